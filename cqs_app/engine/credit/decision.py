@@ -1,0 +1,76 @@
+"""Facts and policy in, decision out: every finding is collected, then combined once.
+
+Softening. An invoice for goods that left already is refused too late, so a Hold on it becomes the policy's
+`shipped_action`; a document that only continues a released order or delivery is warned, not held again. Neither
+applies when the document adds exposure of its own, and neither softens a Block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from cqs_app.engine.credit.exposure import Exposure, exposure_of
+from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.policy import Policy, RuleRow
+from cqs_app.engine.credit.rules import RULES
+from cqs_app.engine.credit.vocabulary import Action, Checkpoint, RuleName
+from cqs_app.engine.findings import Finding, Outcome, combined
+
+NEVER_REFUSED = frozenset({Checkpoint.QUOTATION})
+STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
+INVOICES = frozenset({Checkpoint.SALES_INVOICE, Checkpoint.POS_INVOICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+	"""`limit` None = unlimited. `exposure` is that before the document."""
+
+	outcome: Outcome
+	findings: tuple[Finding, ...]
+	exposure: Exposure
+	limit: Decimal | None
+	policy: str
+	policy_version: int
+
+	@property
+	def refuses(self) -> bool:
+		return self.outcome.refuses
+
+
+def decide(facts: Facts, policy: Policy) -> Decision:
+	"""Run the policy's rules at the document's checkpoint. A document that lowers exposure always passes."""
+	found = [] if facts.document.increase < 0 else _findings(facts, policy)
+	findings = tuple(_softened(facts, policy, finding) for finding in found)
+	return Decision(
+		outcome=combined(findings),
+		findings=findings,
+		exposure=exposure_of(facts.components, policy),
+		limit=facts.account.effective_limit(facts.as_of),
+		policy=policy.name,
+		policy_version=policy.version,
+	)
+
+
+def _findings(facts: Facts, policy: Policy) -> list[Finding]:
+	"""A policy that is silent on the account's status still obeys it: a forced hold is nobody's to forget."""
+	rows = policy.rows_at(facts.document.checkpoint)
+	if not any(row.rule == STATUS_ROW.rule for row in rows):
+		rows = [*rows, STATUS_ROW]
+	return [finding for row in rows for finding in RULES[row.rule].function(facts, policy, row)]
+
+
+def _softened(facts: Facts, policy: Policy, finding: Finding) -> Finding:
+	document = facts.document
+	if not finding.outcome.refuses:
+		return finding
+	if document.checkpoint in NEVER_REFUSED:
+		return replace(finding, outcome=Outcome.WARN, softened="a quotation is never refused")
+	if finding.outcome is Outcome.BLOCK or document.increase > 0:
+		return finding
+	if document.shipped and document.checkpoint in INVOICES:
+		if policy.shipped_action.rank < finding.outcome.rank:
+			return replace(finding, outcome=policy.shipped_action, softened="the goods have left already")
+	elif document.released_upstream:
+		return replace(finding, outcome=Outcome.WARN, softened="its order or delivery was released")
+	return finding

@@ -1,0 +1,99 @@
+"""Everything a decision rests on, as immutable values. No clock, no database: `as_of` is a fact too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
+from cqs_app.engine.money import ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+	"""The credit account of one customer in one company; amounts in `currency` (the company's)."""
+
+	customer: str
+	company: str
+	currency: str
+	status: AccountStatus = AccountStatus.ACTIVE
+	risk_class: str = ""
+	is_assessed: bool = False
+	is_unlimited: bool = False
+	credit_limit: Decimal = ZERO
+	temporary_limit: Decimal = ZERO
+	temporary_limit_upto: date | None = None
+	limit_valid_upto: date | None = None
+	cover: Decimal = ZERO
+	group_free_limit: Decimal | None = None
+	agreed_credit_days: int | None = None
+	status_reason: str = ""
+
+	def effective_limit(self, as_of: date) -> Decimal | None:
+		"""Base or temporary limit in its dates, plus cover, capped by the group's free limit; None = unlimited.
+
+		A customer who was never assessed has no limit of his own: 0, and the rule Qualification speaks for it.
+		"""
+		if self.is_unlimited:
+			return self.group_free_limit
+		limit = self.credit_limit if self.is_assessed else ZERO
+		if self.temporary_limit_upto and as_of <= self.temporary_limit_upto:
+			limit = self.temporary_limit
+		limit += self.cover
+		return limit if self.group_free_limit is None else min(limit, self.group_free_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+	"""The document at the gate; amounts in the company's currency.
+
+	`increase`: what it adds to the exposure beyond what its order or delivery already counted.
+	`prepaid`: part of the increase that payments allocated to this very document already cover.
+	`shipped`: every row's goods had left before this document (an invoice made from deliveries).
+	`released_upstream`: an approver released the order or delivery that this document only continues.
+	`credit_days`: days from the document's date to its latest instalment; None = it has no payment schedule.
+	"""
+
+	checkpoint: Checkpoint
+	name: str
+	amount: Decimal
+	increase: Decimal
+	prepaid: Decimal = ZERO
+	shipped: bool = False
+	released_upstream: bool = False
+	credit_days: int | None = None
+
+	@property
+	def subject(self) -> str:
+		return f"{self.checkpoint.value} {self.name}".strip()
+
+	@property
+	def uncovered_increase(self) -> Decimal:
+		return self.increase - self.prepaid
+
+
+@dataclass(frozen=True, slots=True)
+class AgedItem:
+	"""Open receivables that are `days` past their due date (1 or more), in company currency."""
+
+	days: int
+	amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+	"""All facts of one check. `components` are the exposure *before* the document.
+
+	`overdue`, `dunning_level` and `portfolio_exposure` are None when nobody asked for them or when they could not
+	be had; a rule that needs one then holds the document.
+	"""
+
+	as_of: date
+	account: Account
+	document: Document
+	components: Mapping[Component, Decimal] = field(default_factory=dict)
+	overdue: tuple[AgedItem, ...] | None = None
+	dunning_level: int | None = None
+	portfolio_exposure: Decimal | None = None

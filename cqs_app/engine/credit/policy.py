@@ -1,0 +1,202 @@
+"""Credit policy as the engine reads it: which rules at which checkpoint, and what each of them does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cqs_app.engine.credit.vocabulary import Action, Checkpoint, Component
+from cqs_app.engine.findings import Outcome
+from cqs_app.engine.money import ZERO, decimal
+
+ALWAYS_INCLUDED = frozenset({Component.RESERVED})
+
+
+class BrokenPolicy(ValueError):
+	"""The policy cannot be evaluated; the message names the row and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+	"""One line of a policy. `checkpoint` None = every checkpoint. `threshold` is in the rule's own unit."""
+
+	rule: str
+	action: Action
+	checkpoint: Checkpoint | None = None
+	threshold: Decimal = ZERO
+	grace_days: int = 0
+
+	def applies_at(self, checkpoint: Checkpoint) -> bool:
+		return self.checkpoint is None or self.checkpoint is checkpoint
+
+	@property
+	def outcome(self) -> Outcome:
+		return Outcome(self.action.value)
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentRow:
+	component: Component
+	include: bool = True
+	sub_limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalLevel:
+	"""`role` may approve up to this amount; 0 = any amount."""
+
+	up_to_amount: Decimal
+	role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+	name: str
+	version: int
+	rules: tuple[RuleRow, ...]
+	components: tuple[ComponentRow, ...] = ()
+	approval_levels: tuple[ApprovalLevel, ...] = ()
+	horizon_days: int = 0
+	shipped_action: Outcome = Outcome.WARN
+
+	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
+		return [row for row in self.rules if row.applies_at(checkpoint)]
+
+	def _component(self, component: Component) -> ComponentRow | None:
+		return next((row for row in self.components if row.component is component), None)
+
+	def includes(self, component: Component) -> bool:
+		if component in ALWAYS_INCLUDED:
+			return True
+		row = self._component(component)
+		return row.include if row else False
+
+	def sub_limit(self, component: Component) -> Decimal | None:
+		row = self._component(component)
+		return row.sub_limit if row else None
+
+	def approver_roles(self, amount: Decimal) -> list[str]:
+		"""Roles whose level reaches `amount`, lowest level first; a higher level may always act for a lower one."""
+		levels = sorted(self.approval_levels, key=lambda level: (level.up_to_amount == 0, level.up_to_amount))
+		return [level.role for level in levels if level.up_to_amount == 0 or amount <= level.up_to_amount]
+
+
+def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Policy:
+	"""Read a policy from plain data (a stored version, or a POLICY.json file). Raises BrokenPolicy."""
+	name = str(data.get("policy_name") or data.get("name") or "")
+	if not name:
+		raise BrokenPolicy("policy_name is missing")
+	rules = tuple(_rule(row, at, known_rules) for at, row in enumerate(_rows(data, "rules"), 1))
+	if not rules:
+		raise BrokenPolicy("rules: a policy needs at least one rule")
+	components = tuple(_component(row, at) for at, row in enumerate(_rows(data, "components"), 1))
+	named = [row.component for row in components]
+	twice = {component.value for component in named if named.count(component) > 1}
+	if twice:
+		raise BrokenPolicy(f"components: {', '.join(sorted(twice))} stands there twice")
+	levels = tuple(_level(row, at) for at, row in enumerate(_rows(data, "approval_levels"), 1))
+	return Policy(
+		name=name,
+		version=_whole(data.get("version") or 1, "version"),
+		rules=rules,
+		components=components,
+		approval_levels=levels,
+		horizon_days=_whole(data.get("horizon_days") or 0, "horizon_days"),
+		shipped_action=_choice(Outcome, data.get("shipped_action") or "Warn", "shipped_action"),
+	)
+
+
+def policy_to_dict(policy: Policy) -> dict[str, Any]:
+	"""The inverse of `policy_from_dict`; JSON-ready, amounts as text."""
+	return {
+		"policy_name": policy.name,
+		"version": policy.version,
+		"horizon_days": policy.horizon_days,
+		"shipped_action": policy.shipped_action.value,
+		"rules": [
+			{
+				"rule": row.rule,
+				"checkpoint": row.checkpoint.value if row.checkpoint else "",
+				"threshold": str(row.threshold),
+				"grace_days": row.grace_days,
+				"action": row.action.value,
+			}
+			for row in policy.rules
+		],
+		"components": [
+			{
+				"component": row.component.value,
+				"include": int(row.include),
+				"sub_limit": str(row.sub_limit or 0),
+			}
+			for row in policy.components
+		],
+		"approval_levels": [
+			{"up_to_amount": str(level.up_to_amount), "role": level.role} for level in policy.approval_levels
+		],
+	}
+
+
+def _rows(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
+	rows = data.get(key) or []
+	if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
+		raise BrokenPolicy(f"{key}: expected a list of rows")
+	return rows
+
+
+def _choice(enum: Any, value: object, where: str) -> Any:
+	try:
+		return enum(value)
+	except ValueError:
+		allowed = ", ".join(member.value for member in enum)
+		raise BrokenPolicy(f"{where}: {value!r} is none of {allowed}") from None
+
+
+def _amount(value: object, where: str) -> Decimal:
+	try:
+		number = decimal(value)
+	except ValueError as error:
+		raise BrokenPolicy(f"{where}: {error}") from error
+	if number < 0:
+		raise BrokenPolicy(f"{where}: {number} is negative")
+	return number
+
+
+def _whole(value: object, where: str) -> int:
+	number = _amount(value, where)
+	if number != int(number):
+		raise BrokenPolicy(f"{where}: {number} is not a whole number")
+	return int(number)
+
+
+def _rule(row: Mapping[str, Any], at: int, known: Sequence[str]) -> RuleRow:
+	where = f"rules, row {at}"
+	if row.get("rule") not in known:
+		raise BrokenPolicy(f"{where}: {row.get('rule')!r} is no known rule")
+	checkpoint = row.get("checkpoint")
+	return RuleRow(
+		rule=str(row["rule"]),
+		action=_choice(Action, row.get("action"), f"{where}, action"),
+		checkpoint=_choice(Checkpoint, checkpoint, f"{where}, checkpoint") if checkpoint else None,
+		threshold=_amount(row.get("threshold"), f"{where}, threshold"),
+		grace_days=_whole(row.get("grace_days") or 0, f"{where}, grace_days"),
+	)
+
+
+def _component(row: Mapping[str, Any], at: int) -> ComponentRow:
+	where = f"components, row {at}"
+	limit = _amount(row.get("sub_limit"), f"{where}, sub_limit")
+	return ComponentRow(
+		component=_choice(Component, row.get("component"), f"{where}, component"),
+		include=bool(_whole(row.get("include", 1) or 0, f"{where}, include")),
+		sub_limit=limit or None,
+	)
+
+
+def _level(row: Mapping[str, Any], at: int) -> ApprovalLevel:
+	if not row.get("role"):
+		raise BrokenPolicy(f"approval_levels, row {at}: role is missing")
+	amount = _amount(row.get("up_to_amount"), f"approval_levels, row {at}, up_to_amount")
+	return ApprovalLevel(amount, str(row["role"]))

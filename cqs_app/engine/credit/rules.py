@@ -1,0 +1,301 @@
+"""The rules. Each is a function of the facts, the policy and its row; the registry below lists them.
+
+A new rule is one function and one line in RULES. Another app adds its own with `register`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cqs_app.engine.credit.exposure import exposure_of
+from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.policy import Policy, RuleRow
+from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, RuleName
+from cqs_app.engine.findings import Finding, Outcome
+from cqs_app.engine.money import ZERO, Money
+
+RuleFunction = Callable[[Facts, Policy, RuleRow], "list[Finding]"]
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+	"""A registered rule. `needs` names the facts that must be gathered for it; `unit` is that of its threshold."""
+
+	name: str
+	function: RuleFunction
+	unit: str = ""
+	needs: frozenset[str] = frozenset()
+
+	@property
+	def summary(self) -> str:
+		return (self.function.__doc__ or "").strip()
+
+
+def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""Exposure with this document must stay within the given percent (default 100) of the effective limit, each component within its own limit."""
+	account, document = facts.account, facts.document
+	limit = account.effective_limit(facts.as_of)
+	exposure = exposure_of(facts.components, policy)
+	if document.increase < 0 or (document.prepaid > 0 and document.uncovered_increase <= 0):
+		return []
+	found = [
+		_finding(
+			facts,
+			row,
+			str(part.amount),
+			str(part.sub_limit),
+			"The component {component} stands at {observed}; its own limit is {threshold}",
+			component=part.component.value,
+			observed=_money(facts, part.amount),
+			threshold=_money(facts, part.sub_limit or ZERO),
+		)
+		for part in exposure.parts
+		if part.over_sub_limit
+	]
+	decided = account.is_assessed or account.is_unlimited or account.temporary_limit_upto or account.cover
+	if limit is None or not decided:
+		return found
+	allowed = limit * (row.threshold or HUNDRED) / HUNDRED
+	after = exposure.total + document.increase
+	if after <= max(allowed, ZERO):
+		return found
+	text = (
+		"Exposure {before} and {increase} from this document make {observed}, {excess} more than the "
+		"{percent} % of the credit limit {limit} that may be used"
+		if row.threshold not in (ZERO, HUNDRED)
+		else "Exposure {before} and {increase} from this document make {observed}, {excess} more than the credit limit {limit}"
+	)
+	return [
+		*found,
+		_finding(
+			facts,
+			row,
+			str(after),
+			str(allowed),
+			text,
+			before=_money(facts, exposure.total),
+			increase=_money(facts, document.increase),
+			observed=_money(facts, after),
+			excess=_money(facts, after - max(allowed, ZERO)),
+			limit=_money(facts, limit),
+			percent=f"{row.threshold:f}",
+		),
+	]
+
+
+def overdue_days(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The oldest open item must not be overdue by more days than the threshold and the grace days together."""
+	if facts.overdue is None:
+		return [_missing(facts, row, "overdue items")]
+	oldest = max((item.days for item in facts.overdue if item.amount > 0), default=0)
+	allowed = int(row.threshold) + row.grace_days
+	if oldest <= allowed:
+		return []
+	text = "The oldest open item is {observed} days overdue; {threshold} days are allowed"
+	return [
+		_finding(facts, row, str(oldest), str(allowed), text, observed=str(oldest), threshold=str(allowed))
+	]
+
+
+def overdue_amount(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The sum overdue by more than the grace days must not exceed the threshold."""
+	if facts.overdue is None:
+		return [_missing(facts, row, "overdue items")]
+	amount = _overdue_after_grace(facts, row)
+	if amount <= row.threshold:
+		return []
+	text = "{observed} are overdue by more than {grace} days; {threshold} are allowed"
+	return [
+		_finding(
+			facts,
+			row,
+			str(amount),
+			str(row.threshold),
+			text,
+			observed=_money(facts, amount),
+			grace=str(row.grace_days),
+			threshold=_money(facts, row.threshold),
+		)
+	]
+
+
+def overdue_percent(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The sum overdue by more than the grace days must not exceed the threshold, in percent of the receivable balance."""
+	if facts.overdue is None:
+		return [_missing(facts, row, "overdue items")]
+	amount = _overdue_after_grace(facts, row)
+	balance = next((v for c, v in facts.components.items() if c.value == "receivable"), ZERO)
+	if amount <= 0:
+		return []
+	percent = HUNDRED if balance <= 0 else min(amount / balance * HUNDRED, HUNDRED)
+	if percent <= row.threshold:
+		return []
+	text = "{observed} % of the receivable balance are overdue by more than {grace} days; {threshold} % are allowed"
+	values = {
+		"observed": f"{percent:.1f}",
+		"grace": str(row.grace_days),
+		"threshold": f"{row.threshold.normalize():f}",
+	}
+	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
+
+
+def maximum_document_value(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""A single document must not be worth more than the threshold."""
+	amount = facts.document.amount
+	if row.threshold <= 0 or amount <= row.threshold:
+		return []
+	text = "This document is worth {observed}; a single one may be worth {threshold}"
+	values = {"observed": _money(facts, amount), "threshold": _money(facts, row.threshold)}
+	return [_finding(facts, row, str(amount), str(row.threshold), text, **values)]
+
+
+def payment_terms(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The document must not give more days to pay than agreed with the customer, plus the threshold in days."""
+	agreed, given = facts.account.agreed_credit_days, facts.document.credit_days
+	if agreed is None or given is None:
+		return []
+	allowed = agreed + int(row.threshold)
+	if given <= allowed:
+		return []
+	text = "This document gives {observed} days to pay; {threshold} days are agreed with the customer"
+	return [_finding(facts, row, str(given), str(allowed), text, observed=str(given), threshold=str(allowed))]
+
+
+def qualification(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The customer must have been assessed: a limit (also one of 0) or unlimited credit was decided."""
+	account = facts.account
+	if account.is_assessed or account.is_unlimited:
+		return []
+	text = "No credit limit was ever decided for {customer}; open exposure is {observed}"
+	observed = exposure_of(facts.components, policy).total + facts.document.increase
+	values = {"customer": account.customer, "observed": _money(facts, observed)}
+	return [_finding(facts, row, "not assessed", "assessed", text, **values)]
+
+
+def limit_expired(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The limit's validity must not have ended more than the grace days ago."""
+	upto = facts.account.limit_valid_upto
+	if upto is None or facts.account.is_unlimited:
+		return []
+	days = (facts.as_of - upto).days
+	if days <= row.grace_days:
+		return []
+	text = "The credit limit expired on {threshold}, {observed} days ago"
+	values = {"threshold": upto.isoformat(), "observed": str(days)}
+	return [_finding(facts, row, str(days), upto.isoformat(), text, **values)]
+
+
+def account_status(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""The account must be Active. Forced Hold takes the row's action; Blocked and Closed always block."""
+	status = facts.account.status
+	if status is AccountStatus.ACTIVE:
+		return []
+	text = "The credit account is {observed}. {reason}"
+	found = _finding(
+		facts, row, status.value, "Active", text, observed=status.value, reason=facts.account.status_reason
+	)
+	if status is AccountStatus.FORCED_HOLD:
+		return [found]
+	return [_with_outcome(found, Outcome.BLOCK)]
+
+
+def dunning_level(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""No open invoice may have been dunned more often than the threshold."""
+	if facts.dunning_level is None:
+		return [_missing(facts, row, "dunning level")]
+	if facts.dunning_level <= row.threshold:
+		return []
+	level, allowed = str(facts.dunning_level), f"{row.threshold.normalize():f}"
+	text = "An open invoice was dunned {observed} times; {threshold} are allowed"
+	return [_finding(facts, row, level, allowed, text, observed=level, threshold=allowed)]
+
+
+def concentration(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""This customer's exposure must not exceed the threshold, in percent of the company's whole exposure."""
+	if facts.portfolio_exposure is None:
+		return [_missing(facts, row, "exposure of the whole company")]
+	if facts.document.increase <= 0:
+		return []
+	own = exposure_of(facts.components, policy).total + facts.document.increase
+	total = facts.portfolio_exposure + facts.document.increase
+	if own <= 0 or total <= 0:
+		return []
+	percent = own / total * HUNDRED
+	if percent <= row.threshold:
+		return []
+	text = "{observed} % of the company's exposure would lie with this customer; {threshold} % are allowed"
+	values = {"observed": f"{percent:.1f}", "threshold": f"{row.threshold.normalize():f}"}
+	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
+
+
+def _overdue_after_grace(facts: Facts, row: RuleRow) -> Decimal:
+	return sum((item.amount for item in facts.overdue or () if item.days > row.grace_days), ZERO)
+
+
+def _money(facts: Facts, amount: Decimal) -> str:
+	return str(Money(amount, facts.account.currency))
+
+
+def _finding(
+	facts: Facts, row: RuleRow, observed: str, threshold: str, text: str, /, **values: str
+) -> Finding:
+	return Finding(row.rule, row.outcome, observed, threshold, facts.document.subject, text, values)
+
+
+def _with_outcome(finding: Finding, outcome: Outcome) -> Finding:
+	return Finding(
+		finding.rule,
+		outcome,
+		finding.observed,
+		finding.threshold,
+		finding.subject,
+		finding.text,
+		finding.values,
+	)
+
+
+def _missing(facts: Facts, row: RuleRow, what: str) -> Finding:
+	text = "The {what} could not be determined, so the document is held"
+	found = _finding(facts, row, "unknown", str(row.threshold), text, what=what)
+	return _with_outcome(found, max(row.outcome, Outcome.HOLD, key=lambda outcome: outcome.rank))
+
+
+OVERDUE = frozenset({"overdue"})
+
+RULES: dict[str, Rule] = {
+	rule.name: rule
+	for rule in (
+		Rule(RuleName.CREDIT_LIMIT.value, credit_limit, "percent of the limit"),
+		Rule(RuleName.OVERDUE_DAYS.value, overdue_days, "days", OVERDUE),
+		Rule(RuleName.OVERDUE_AMOUNT.value, overdue_amount, "company currency", OVERDUE),
+		Rule(RuleName.OVERDUE_PERCENT.value, overdue_percent, "percent of the receivable balance", OVERDUE),
+		Rule(RuleName.MAXIMUM_DOCUMENT_VALUE.value, maximum_document_value, "company currency"),
+		Rule(RuleName.PAYMENT_TERMS.value, payment_terms, "days", frozenset({"credit_days"})),
+		Rule(RuleName.QUALIFICATION.value, qualification),
+		Rule(RuleName.LIMIT_EXPIRED.value, limit_expired, "days (grace)"),
+		Rule(RuleName.ACCOUNT_STATUS.value, account_status),
+		Rule(RuleName.DUNNING_LEVEL.value, dunning_level, "dunning notices", frozenset({"dunning_level"})),
+		Rule(
+			RuleName.CONCENTRATION.value,
+			concentration,
+			"percent of the company's exposure",
+			frozenset({"portfolio_exposure"}),
+		),
+	)
+}
+
+
+def register(rule: Rule) -> None:
+	"""Add another app's rule. A name that exists already is an error, so that nobody replaces a rule silently."""
+	known = RULES.get(rule.name)
+	if known is not None and known.function is not rule.function:
+		raise ValueError(f"rule {rule.name!r} is registered already")
+	RULES[rule.name] = rule
+
+
+def needed_facts(policy: Policy, checkpoint: Checkpoint) -> frozenset[str]:
+	"""Names of the optional facts that the policy's rules at this checkpoint look at."""
+	return frozenset().union(*(RULES[row.rule].needs for row in policy.rows_at(checkpoint)))
