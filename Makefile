@@ -9,7 +9,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ON_BENCH := $(PYTHON) tests/run_on_bench.py $(if $(KEEP),--keep $(KEEP))
-FAST_TESTS := $(wildcard tests/engine tests/sandbox)
+FAST_TESTS := $(sort $(dir $(wildcard tests/engine/test_*.py tests/sandbox/test_*.py)))
 FIGURES := $(sort $(wildcard benchmarks/bench_*.py))
 
 .PHONY: demo test fast lint bench-tests bench-figures clean
@@ -20,7 +20,7 @@ demo: $(VENV)/.installed
 test: fast bench-tests
 
 fast: lint
-	$(BIN)/python -m pytest -q $(FAST_TESTS)
+	$(if $(FAST_TESTS),$(BIN)/python -m pytest $(FAST_TESTS),@echo "no tests in tests/engine or tests/sandbox")
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

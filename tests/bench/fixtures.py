@@ -16,6 +16,13 @@ def in_stack() -> bool:
 	return bool(os.environ.get("CQS_SITES"))
 
 
+def say_if_skipped(reporter) -> None:
+	"""One loud line, however many of the directories that need a stack were asked for."""
+	if not in_stack() and not getattr(reporter.config, "cqs_said_skipped", False):
+		reporter.config.cqs_said_skipped = True
+		reporter.write_line(f"SKIPPED: {NEEDS_A_STACK}", yellow=True, bold=True)
+
+
 def _open_request() -> None:
 	"""As at the start of a web request: fresh flags, caches and connection, the site's Administrator."""
 	import frappe

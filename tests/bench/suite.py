@@ -36,7 +36,7 @@ def pytest_command(stack: Stack, passed: list[str]) -> list[str]:
 	elif any(path.startswith(str(BROWSER)) for path in paths):
 		_available(stack, "selenium")
 	options = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), "--tb=short"]
-	options += ["-W", "ignore::DeprecationWarning"]
+	options += ["-W", "ignore::DeprecationWarning", "-o", "faulthandler_timeout=300"]
 	return [str(stack.python), "-m", "tests.bench.pytest_main", *options, *args]
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.bench.fixtures import (
-	NEEDS_A_STACK,
 	as_user,
 	committed,
 	http,
 	in_stack,
 	run_jobs,
+	say_if_skipped,
 	site,
 	working_tree,
 )
@@ -33,8 +33,7 @@ def pytest_configure(config):
 
 
 def pytest_terminal_summary(terminalreporter):
-	if not in_stack():
-		terminalreporter.write_line(f"SKIPPED: {NEEDS_A_STACK}", yellow=True, bold=True)
+	say_if_skipped(terminalreporter)
 
 
 def pytest_collection_modifyitems(items):

@@ -15,12 +15,12 @@ Frappe's `in_test` flag stays off, as in production.
 """
 
 from tests.bench.fixtures import (
-	NEEDS_A_STACK,
 	as_user,
 	committed,
 	http,
 	in_stack,
 	run_jobs,
+	say_if_skipped,
 	site,
 	working_tree,
 )
@@ -35,5 +35,4 @@ def pytest_configure(config):
 
 
 def pytest_terminal_summary(terminalreporter):
-	if not in_stack():
-		terminalreporter.write_line(f"SKIPPED: {NEEDS_A_STACK}", yellow=True, bold=True)
+	say_if_skipped(terminalreporter)
