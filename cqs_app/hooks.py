@@ -5,3 +5,82 @@ app_description = "Credit qualification, credit limits and credit holds for ERPN
 app_email = "cqs@example.com"
 app_license = "mit"
 required_apps = ["erpnext"]
+
+after_sync = "cqs_app.erp.setup.install.after_sync"
+after_migrate = "cqs_app.erp.setup.install.after_migrate"
+before_uninstall = "cqs_app.erp.setup.uninstall.before_uninstall"
+after_uninstall = "cqs_app.erp.setup.uninstall.after_uninstall"
+
+fixtures = [
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Credit Analyst",
+					"Credit Manager",
+					"Credit Director",
+					"Compliance Officer",
+					"Credit Auditor",
+				],
+			]
+		],
+	},
+	{"dt": "Custom Field", "filters": [["module", "=", "CQS App"]]},
+	{"dt": "Property Setter", "filters": [["module", "=", "CQS App"]]},
+]
+
+_events = "cqs_app.erp.events"
+_gated = {
+	event: f"{_events}.gated.{event}"
+	for event in ("before_validate", "before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash")
+}
+
+doc_events = {
+	"Quotation": {event: _gated[event] for event in ("before_validate", "before_submit", "on_submit")},
+	"Sales Order": {
+		**_gated,
+		"before_update_after_submit": f"{_events}.sales_order.before_update_after_submit",
+		"on_update_after_submit": f"{_events}.sales_order.on_update_after_submit",
+		"before_change": f"{_events}.sales_order.before_change",
+		"on_change": f"{_events}.sales_order.on_change",
+	},
+	"Delivery Note": _gated,
+	"Sales Invoice": _gated,
+	"POS Invoice": {**_gated, "on_update_after_submit": f"{_events}.pos_invoice.on_update_after_submit"},
+	"Journal Entry": _gated,
+	"Payment Entry": _gated,
+	"GL Entry": {"on_submit": f"{_events}.gl_entry.on_submit"},
+	"Customer": {
+		"validate": f"{_events}.customer.validate",
+		"after_rename": f"{_events}.customer.after_rename",
+		"on_trash": f"{_events}.customer.on_trash",
+	},
+	"Customer Group": {"validate": f"{_events}.customer_group.validate"},
+	"Company": {
+		"validate": f"{_events}.company.validate",
+		"after_rename": f"{_events}.company.after_rename",
+	},
+	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},
+	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
+}
+
+scheduler_events = {
+	"cron": {"*/5 * * * *": ["cqs_app.erp.credit.cure.every_few_minutes"]},
+	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all"],
+}
+
+doctype_js = {
+	doctype: "public/js/credit_panel.js"
+	for doctype in ("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Customer")
+}
+
+ignore_links_on_delete = [
+	"Credit Account",
+	"Credit Alert",
+	"Credit Check",
+	"Credit Commitment",
+	"Credit Hold",
+]

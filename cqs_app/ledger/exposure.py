@@ -32,11 +32,10 @@ where party_type = 'Customer' and party = :customer and company = :company and d
 		select name from `tabMode of Payment` where type = 'Bank'))
 """
 
+# Kept in the currency of the receivable account, like outstanding_amount.
 DISPUTED = """
-select sum(case when cqs_disputed_amount < outstanding_amount then cqs_disputed_amount
-	else outstanding_amount end
-	* case when party_account_currency = currency and party_account_currency <> :currency
-		then conversion_rate else 1 end) as amount
+select sum(case when cqs_disputed_amount < outstanding_amount then cqs_disputed_amount else outstanding_amount end
+	* case when party_account_currency = :currency then 1 else conversion_rate end) as amount
 from `tabSales Invoice`
 where customer = :customer and company = :company and docstatus = 1
 	and outstanding_amount > 0 and cqs_disputed_amount > 0

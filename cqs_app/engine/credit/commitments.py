@@ -50,7 +50,14 @@ class Commitment:
 
 	open_orders: Decimal = ZERO
 	delivered_unbilled: Decimal = ZERO
+	pos_unpaid: Decimal = ZERO
 	open_by_date: tuple[tuple[date | None, Decimal], ...] = ()
+
+	def open_until(self, horizon: date | None) -> Decimal:
+		"""Open orders due up to `horizon`; without one, or without a date, all of them count."""
+		if horizon is None:
+			return self.open_orders
+		return sum((amount for day, amount in self.open_by_date if day is None or day <= horizon), ZERO)
 
 
 def order_commitment(rows: Iterable[OrderRow], *, closed: bool, precision: int = 2) -> Commitment:

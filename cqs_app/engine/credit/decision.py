@@ -66,6 +66,8 @@ def _softened(facts: Facts, policy: Policy, finding: Finding) -> Finding:
 		return finding
 	if document.checkpoint in NEVER_REFUSED:
 		return replace(finding, outcome=Outcome.WARN, softened="a quotation is never refused")
+	if document.never_refused:
+		return replace(finding, outcome=Outcome.WARN, softened=document.never_refused)
 	if finding.outcome is Outcome.BLOCK or document.increase > 0:
 		return finding
 	if document.shipped and document.checkpoint in INVOICES:

@@ -27,10 +27,6 @@ class ComponentAmount:
 			return ZERO
 		return -self.amount if self.component in SUBTRACTED else self.amount
 
-	@property
-	def over_sub_limit(self) -> bool:
-		return self.included and self.sub_limit is not None and self.amount > self.sub_limit
-
 
 @dataclass(frozen=True, slots=True)
 class Exposure:

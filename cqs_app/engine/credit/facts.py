@@ -53,6 +53,8 @@ class Document:
 	`prepaid`: part of the increase that payments allocated to this very document already cover.
 	`shipped`: every row's goods had left before this document (an invoice made from deliveries).
 	`released_upstream`: an approver released the order or delivery that this document only continues.
+	`never_refused`: why this document may only be warned about, for example that it consolidates till receipts.
+	`changes`: the increase split by component, before the policy's switches.
 	`credit_days`: days from the document's date to its latest instalment; None = it has no payment schedule.
 	"""
 
@@ -63,6 +65,8 @@ class Document:
 	prepaid: Decimal = ZERO
 	shipped: bool = False
 	released_upstream: bool = False
+	never_refused: str = ""
+	changes: Mapping[Component, Decimal] = field(default_factory=dict)
 	credit_days: int | None = None
 
 	@property

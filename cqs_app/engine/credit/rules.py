@@ -41,20 +41,7 @@ def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	exposure = exposure_of(facts.components, policy)
 	if document.increase < 0 or (document.prepaid > 0 and document.uncovered_increase <= 0):
 		return []
-	found = [
-		_finding(
-			facts,
-			row,
-			str(part.amount),
-			str(part.sub_limit),
-			"The component {component} stands at {observed}; its own limit is {threshold}",
-			component=part.component.value,
-			observed=_money(facts, part.amount),
-			threshold=_money(facts, part.sub_limit or ZERO),
-		)
-		for part in exposure.parts
-		if part.over_sub_limit
-	]
+	found = _over_sub_limits(facts, policy, row)
 	decided = account.is_assessed or account.is_unlimited or account.temporary_limit_upto or account.cover
 	if limit is None or not decided:
 		return found
@@ -229,6 +216,21 @@ def concentration(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	text = "{observed} % of the company's exposure would lie with this customer; {threshold} % are allowed"
 	values = {"observed": f"{percent:.1f}", "threshold": f"{row.threshold.normalize():f}"}
 	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
+
+
+def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	text = "The component {component} would stand at {observed}; its own limit is {threshold}"
+	found = []
+	for part in exposure_of(facts.components, policy).parts:
+		after = part.amount + facts.document.changes.get(part.component, ZERO)
+		if part.included and part.sub_limit is not None and after > part.sub_limit:
+			values = {
+				"component": part.component.value,
+				"observed": _money(facts, after),
+				"threshold": _money(facts, part.sub_limit),
+			}
+			found.append(_finding(facts, row, str(after), str(part.sub_limit), text, **values))
+	return found
 
 
 def _overdue_after_grace(facts: Facts, row: RuleRow) -> Decimal:

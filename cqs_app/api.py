@@ -1,0 +1,224 @@
+"""Every whitelisted method: typed, permission checked, thin. The names are the public contract."""
+
+import functools
+import inspect
+import json
+from decimal import Decimal
+
+import frappe
+from frappe import _
+
+from cqs_app.engine.money import NotANumber, decimal
+from cqs_app.erp.credit import approval, cure, holds, position
+from cqs_app.erp.credit import preview as previews
+from cqs_app.erp.credit.impact import IMPACTS
+from cqs_app.ledger.links import Party
+
+READ, WRITE = ["GET", "POST"], ["POST"]
+LARGEST = Decimal(10**12)
+
+
+def endpoint(methods):
+	"""Whitelist a function; a missing argument is the caller's mistake (417), not a server error."""
+
+	def decorate(function):
+		@functools.wraps(function)
+		def called(*args, **kwargs):
+			try:
+				inspect.signature(function).bind(*args, **kwargs)
+			except TypeError as error:
+				frappe.throw(_("Wrong arguments: {0}").format(error))
+			return function(*args, **kwargs)
+
+		return frappe.whitelist(methods=methods)(called)
+
+	return decorate
+
+
+@endpoint(READ)
+def credit_position(customer: str, company: str) -> dict:
+	"""Limit, exposure, components, available, utilisation and overdue, in company currency."""
+	return position.credit_position(_readable_party(customer, company))
+
+
+@endpoint(READ)
+def documents_behind(customer: str, company: str, component: str) -> list:
+	"""The open documents that make up one component of the exposure."""
+	return position.documents_behind(_readable_party(customer, company), component)
+
+
+@endpoint(READ)
+def preview(doctype: str, name: str | None = None, doc: str | dict | None = None) -> dict:
+	"""Outcome, findings and position for a stored document or an unsaved one (`doc`), writing nothing."""
+	if doctype not in IMPACTS:
+		frappe.throw(_("{0} is not checked for credit.").format(doctype))
+	document = _document(doctype, name, doc)
+	result = previews.preview(document)
+	customer = document.get("customer") or document.get("party_name") or document.get("party")
+	party = _readable_party(customer, document.company) if customer and document.company else None
+	result["position"] = position.credit_position(party) if party else None
+	result["hold"] = _open_hold(doctype, name)
+	return result
+
+
+@endpoint(WRITE)
+def release_hold(
+	hold: str,
+	reason: str,
+	ceiling: float | str | None = None,
+	valid_upto: str | None = None,
+	submit_document: bool | int = False,
+) -> dict:
+	"""Let the held document through once, up to `ceiling` (default: its amount) and until `valid_upto`."""
+	_readable("Credit Hold", hold)
+	released = holds.release_hold(hold, reason, _amount(ceiling), _moment(valid_upto))
+	if frappe.utils.cint(submit_document):
+		document = frappe.get_doc(released.reference_doctype, released.reference_name)
+		document.flags.ignore_permissions = True
+		document.submit()
+		released.reload()
+	return released.as_dict()
+
+
+@endpoint(WRITE)
+def reject_hold(hold: str, reason: str) -> dict:
+	"""Decide that the document stays refused."""
+	_readable("Credit Hold", hold)
+	return holds.reject_hold(hold, reason).as_dict()
+
+
+@endpoint(WRITE)
+def decide_holds(names: str | list, decision: str, reason: str) -> dict:
+	"""Release or reject several holds; each succeeds or fails by itself. Returns `done` and `failed`."""
+	if decision not in ("release", "reject"):
+		frappe.throw(_("A decision is either release or reject."))
+	listed = frappe.parse_json(names) if isinstance(names, str) else names
+	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+		frappe.throw(_("Give a list of credit holds."))
+	done, failed = [], {}
+	for name in listed:
+		frappe.db.savepoint("cqs_decide")
+		try:
+			(release_hold if decision == "release" else reject_hold)(hold=name, reason=reason)
+			done.append(name)
+		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
+			frappe.db.rollback(save_point="cqs_decide")
+			frappe.clear_messages()
+			failed[name] = frappe.utils.strip_html(str(error)) or type(error).__name__
+	return {"done": done, "failed": failed}
+
+
+@endpoint(WRITE)
+def request_release(hold: str, note: str) -> dict:
+	"""Ask the approvers for a decision."""
+	_readable("Credit Hold", hold)
+	if not note.strip():
+		frappe.throw(_("Say why the document should be released."))
+	return holds.request_release(hold, note.strip()).as_dict()
+
+
+@endpoint(WRITE)
+def evaluate_holds(customer: str | None = None, company: str | None = None) -> list:
+	"""Look again at open holds; returns the names of those that were cured."""
+	frappe.only_for(approval.CREDIT_ROLES, message=True)
+	if customer:
+		_readable("Customer", customer)
+	if company:
+		_readable("Company", company)
+	return cure.evaluate_holds(customer, company)
+
+
+@endpoint(WRITE)
+def force_hold(customer: str, company: str, reason: str) -> dict:
+	"""Put a customer on forced hold in a company. Returns the account."""
+	frappe.only_for(approval.CREDIT_ROLES, message=True)
+	return holds.force_hold(_readable_party(customer, company), _reason(reason))
+
+
+@endpoint(WRITE)
+def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
+	"""End a forced hold. Returns the account."""
+	frappe.only_for(("Credit Manager", "Credit Director"), message=True)
+	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
+
+
+def _readable_party(customer: str, company: str) -> Party:
+	_readable("Customer", customer)
+	_readable("Company", company, "select")
+	return Party(customer, company)
+
+
+def _readable(doctype: str, name: str, permission: str = "read") -> None:
+	"""404 for what does not exist, 403 for what the user may not see."""
+	if not isinstance(name, str) or not frappe.db.exists(doctype, name):
+		frappe.throw(
+			_("{0} {1} not found").format(_(doctype), frappe.utils.escape_html(str(name))),
+			frappe.DoesNotExistError,
+		)
+	allowed = frappe.has_permission(doctype, permission, doc=name) or frappe.has_permission(
+		doctype, "read", doc=name
+	)
+	if not allowed:
+		raise frappe.PermissionError(_("No permission for {0} {1}").format(_(doctype), name))
+
+
+def _document(doctype: str, name: str | None, doc: str | dict | None):
+	if doc is None:
+		if not name:
+			frappe.throw(_("Give the name of a document or the document itself."))
+		_readable(doctype, name)
+		return frappe.get_doc(doctype, name)
+	frappe.has_permission(doctype, "write", throw=True)
+	try:
+		data = json.loads(doc) if isinstance(doc, str) else dict(doc)
+		if not isinstance(data, dict):
+			raise ValueError(_("not an object"))
+	except ValueError as error:
+		frappe.throw(_("The document cannot be read: {0}").format(error))
+	data.pop("__onload", None)
+	return _figured(frappe.get_doc({**data, "doctype": doctype}))
+
+
+def _figured(document):
+	"""Totals as the server would compute them; a form sends rows whose amounts it may not have filled in yet."""
+	if document.get("items") and document.get("currency"):
+		try:
+			document.calculate_taxes_and_totals()
+		except (frappe.ValidationError, TypeError, ValueError, KeyError, AttributeError) as error:
+			frappe.throw(_("The document's totals cannot be computed: {0}").format(error))
+	return document
+
+
+def _open_hold(doctype: str, name: str | None) -> dict | None:
+	if not name:
+		return None
+	filters = {"reference_doctype": doctype, "reference_name": name, "status": ("in", ("Open", "Released"))}
+	fields = ["name", "status", "release_ceiling", "release_valid_upto", "requested_by", "request_note"]
+	return frappe.db.get_value("Credit Hold", filters, fields, as_dict=True, order_by="creation desc")
+
+
+def _amount(value: float | str | None) -> Decimal | None:
+	if value is None or value == "":
+		return None
+	try:
+		amount = decimal(value)
+	except NotANumber as error:
+		frappe.throw(str(error))
+	if not 0 < amount <= LARGEST:
+		frappe.throw(_("The ceiling must be more than 0 and at most {0}.").format(f"{LARGEST:,}"))
+	return amount
+
+
+def _moment(value: str | None):
+	if not value:
+		return None
+	try:
+		return frappe.utils.get_datetime(value)
+	except (ValueError, TypeError, OverflowError):
+		frappe.throw(_("{0} is no date and time.").format(frappe.utils.escape_html(str(value))))
+
+
+def _reason(reason: str) -> str:
+	if not (reason or "").strip():
+		frappe.throw(_("Give a reason; it stands in the audit trail."))
+	return reason.strip()

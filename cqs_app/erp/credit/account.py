@@ -1,0 +1,191 @@
+"""The credit account's row: lock, running totals, and the current values that lists show.
+
+One row per customer and company is lock, limit and totals at once. Updating it takes the lock, and reading it
+afterwards in the same transaction shows the last committed values, however old the transaction's snapshot is.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.utils import now
+
+from cqs_app.engine.credit.vocabulary import AccountStatus, Component
+from cqs_app.engine.money import ZERO, decimal
+from cqs_app.erp.credit.exceptions import TryAgain
+from cqs_app.ledger.links import Party
+
+TOTALS = (
+	Component.RECEIVABLE,
+	Component.DELIVERED_UNBILLED,
+	Component.OPEN_ORDERS,
+	Component.POS_UNPAID,
+	Component.RESERVED,
+)
+ROW = """select name, customer, company, currency, status, status_reason, risk_class, is_assessed, credit_limit,
+	is_unlimited, temporary_limit, temporary_limit_upto, limit_valid_upto, payment_terms_template, receivable,
+	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy
+	from `tabCredit Account` where account_key = %s"""
+
+
+@dataclass(frozen=True)
+class Locked:
+	"""An account that this transaction holds. `stale`: somebody committed to it after our snapshot was taken, so
+	that plain reads of other tables may be old."""
+
+	row: frappe._dict
+	stale: bool
+
+
+def account_key(party: Party) -> str:
+	return hashlib.sha1(f"{party.customer}\0{party.company}".encode()).hexdigest()
+
+
+def read(party: Party) -> frappe._dict | None:
+	"""The account's row, or None when the customer has none in this company yet."""
+	rows = frappe.db.sql(ROW, account_key(party), as_dict=True)
+	return rows[0] if rows else None
+
+
+def lock(party: Party) -> Locked:
+	"""Take the account's lock, creating the account if need be. Raises TryAgain when that cannot be done now."""
+	try:
+		seen = frappe.db.sql(
+			"select stamp from `tabCredit Account` where account_key = %s", account_key(party)
+		)
+		created = not seen and create(party)
+		bump(party)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
+		raise_try_again(party.customer, error)
+	row = read(party)
+	stale = not created and (not seen or row.stamp != seen[0][0] + 1)
+	return Locked(row, stale)
+
+
+def lock_all(parties: Iterable[Party]) -> dict[Party, Locked]:
+	"""Several accounts in one fixed order, so that two documents never wait for each other."""
+	return {party: lock(party) for party in sorted(parties, key=account_key)}
+
+
+def bump(party: Party) -> None:
+	frappe.db.sql(
+		"update `tabCredit Account` set stamp = stamp + 1 where account_key = %s", account_key(party)
+	)
+
+
+def raise_try_again(customer: str, error: Exception | None = None) -> None:
+	message = _(
+		"Another document of customer {0} was processed at the same moment. Nothing was changed; please try again."
+	).format(frappe.bold(customer))
+	frappe.msgprint(message, title=_("Please Try Again"), indicator="orange")
+	raise TryAgain(message) from error
+
+
+def create(party: Party) -> bool:
+	"""Insert the account with totals from the ledger. False when another transaction was faster."""
+	from cqs_app.erp.credit.native import default_limit
+	from cqs_app.erp.credit.reconcile import rebuild
+
+	limit = default_limit(party)
+	currency = frappe.get_cached_value("Company", party.company, "default_currency")
+	values = {
+		"name": frappe.generate_hash(length=12),
+		"account_key": account_key(party),
+		"customer": party.customer,
+		"customer_name": frappe.db.get_value("Customer", party.customer, "customer_name"),
+		"company": party.company,
+		"currency": currency,
+		"status": AccountStatus.ACTIVE.value,
+		"is_assessed": int(limit is not None),
+		"credit_limit": limit or 0,
+		"owner": frappe.session.user,
+		"modified_by": frappe.session.user,
+		"creation": now(),
+		"modified": now(),
+	}
+	columns, marks = ", ".join(values), ", ".join(["%s"] * len(values))
+	frappe.db.sql(
+		f"insert ignore into `tabCredit Account` ({columns}) values ({marks})", list(values.values())
+	)
+	if frappe.db.sql("select row_count()")[0][0] < 1:
+		return False
+	rebuild(party)
+	return True
+
+
+def add(party: Party, changes: Mapping[Component, Decimal]) -> None:
+	"""Add to the running totals of an account that this transaction holds."""
+	parts = [component for component in TOTALS if changes.get(component)]
+	if not parts:
+		return
+	assignments = ", ".join(f"{component.value} = {component.value} + %s" for component in parts)
+	frappe.db.sql(
+		f"update `tabCredit Account` set {assignments} where account_key = %s",
+		[*(str(changes[component]) for component in parts), account_key(party)],
+	)
+	remember_change(party, sum((changes[component] for component in parts), ZERO))
+
+
+def post(party: Party, amount: Decimal) -> None:
+	"""A GL row of the customer was written: one update, or a new account whose totals contain it already."""
+	key = account_key(party)
+	try:
+		frappe.db.sql(
+			"""update `tabCredit Account` set receivable = receivable + %s, stamp = stamp + 1
+			where account_key = %s""",
+			(str(amount), key),
+		)
+		if not frappe.db.sql("select row_count()")[0][0] and not create(party):
+			post(party, amount)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
+		raise_try_again(party.customer, error)
+	remember_change(party, amount)
+
+
+def retire(name: str) -> None:
+	"""Keep an account for its audit trail, but let no document find it again."""
+	frappe.db.delete("Credit Commitment", {"account": name})
+	zeros = ", ".join(f"{component.value} = 0" for component in TOTALS)
+	frappe.db.sql(
+		f"""update `tabCredit Account` set account_key = name, status = 'Closed', exposure = 0, available = 0, {zeros}
+		where name = %s""",
+		name,
+	)
+
+
+def totals(row: Mapping) -> dict[Component, Decimal]:
+	return {component: decimal(row[component.value]) for component in TOTALS}
+
+
+def set_values(party: Party, values: Mapping[str, object]) -> None:
+	"""Write fields of an account that this transaction holds; `values` come from the app, never from a client."""
+	stamped = {**values, "modified": now(), "modified_by": frappe.session.user}
+	assignments = ", ".join(f"`{field}` = %s" for field in stamped)
+	frappe.db.sql(
+		f"update `tabCredit Account` set {assignments} where account_key = %s",
+		[*stamped.values(), account_key(party)],
+	)
+	remember_change(party, ZERO, always_evaluate=True)
+
+
+def remember_change(party: Party, amount: Decimal, always_evaluate: bool = False) -> None:
+	"""Refresh what lists show once, before the transaction commits; look at its holds when credit became free."""
+	from cqs_app.erp.credit.position import refresh_before_commit
+
+	refresh_before_commit(party, may_cure=always_evaluate or amount < 0)
+
+
+def remember_rebuild(party: Party) -> None:
+	"""Something went wrong while the totals were moved: prove them in a job of their own."""
+	frappe.enqueue(
+		"cqs_app.erp.credit.reconcile.reconcile_account",
+		queue="short",
+		job_id=f"cqs-reconcile-{account_key(party)}",
+		deduplicate=True,
+		enqueue_after_commit=True,
+		customer=party.customer,
+		company=party.company,
+	)

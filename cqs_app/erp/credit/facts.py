@@ -1,0 +1,156 @@
+"""Gathers the facts that a decision needs, each only when a rule of the policy asks for it."""
+
+from datetime import date
+from decimal import Decimal
+
+import frappe
+from frappe.utils import add_days, date_diff, getdate
+
+from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.exposure import exposure_of
+from cqs_app.engine.credit.facts import Account, Document, Facts
+from cqs_app.engine.credit.policy import Policy
+from cqs_app.engine.credit.rules import needed_facts
+from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
+from cqs_app.engine.money import ZERO, decimal
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import commitments
+from cqs_app.erp.credit.commitments import Reference, Stored
+from cqs_app.erp.credit.database import DATABASE
+from cqs_app.erp.credit.impact import Impact
+from cqs_app.ledger import exposure as ledger
+from cqs_app.ledger.links import Party
+from cqs_app.ledger.overdue import overdue
+
+
+def today() -> date:
+	"""Today in the site's time zone."""
+	return getdate()
+
+
+def gather(
+	locked: accounts.Locked,
+	impact: Impact,
+	name: str,
+	policy: Policy,
+	new: dict[Reference, Commitment],
+	stored: dict[Reference, Stored],
+	own_reserve: Decimal = ZERO,
+	ledger_applied: Decimal = ZERO,
+) -> Facts:
+	"""Facts of one account and one document.
+
+	`own_reserve` is what a released hold of this very document keeps free for it; `ledger_applied` is the part of
+	the document that the GL balance already holds (after submit).
+	"""
+	as_of = today()
+	wanted = needed_facts(policy, impact.checkpoint)
+	horizon = _horizon(policy, as_of)
+	components = components_of(locked, policy, as_of)
+	components[Component.RESERVED] -= own_reserve
+	components[Component.RECEIVABLE] -= ledger_applied
+	moved = commitments.changes(new, stored, horizon)
+	moved[Component.RECEIVABLE] = impact.ledger
+	document = _document(impact, name, policy, moved, locked, wanted, as_of)
+	party = impact.party
+	return Facts(
+		as_of=as_of,
+		account=account_facts(locked.row, party, as_of, document.credit_days is not None),
+		document=document,
+		components=components,
+		overdue=overdue(DATABASE, party, locked.row.currency, as_of) if "overdue" in wanted else None,
+		dunning_level=dunning_level(party) if "dunning_level" in wanted else None,
+		portfolio_exposure=_portfolio(party.company) if "portfolio_exposure" in wanted else None,
+	)
+
+
+def components_of(locked: accounts.Locked, policy: Policy, as_of: date) -> dict[Component, Decimal]:
+	"""Every component of the exposure. Those without a running total are read from the ledger, and a stale snapshot
+	cannot be trusted with them: then TryAgain is raised."""
+	row = locked.row
+	party = Party(row.customer, row.company)
+	components = accounts.totals(row)
+	horizon = _horizon(policy, as_of)
+	read_plainly = horizon or any(
+		policy.includes(component) for component in (Component.UNCLEARED_PAYMENTS, Component.DISPUTED)
+	)
+	if read_plainly and locked.stale:
+		accounts.raise_try_again(party.customer)
+	if horizon:
+		components[Component.OPEN_ORDERS] -= commitments.beyond(party, horizon)
+	if policy.includes(Component.UNCLEARED_PAYMENTS):
+		components[Component.UNCLEARED_PAYMENTS] = ledger.uncleared_payments(DATABASE, party, as_of)
+	if policy.includes(Component.DISPUTED):
+		components[Component.DISPUTED] = ledger.disputed(DATABASE, party, row.currency)
+	return components
+
+
+def account_facts(row: frappe._dict, party: Party, as_of: date, with_terms: bool = False) -> Account:
+	return Account(
+		customer=row.customer,
+		company=row.company,
+		currency=row.currency,
+		status=AccountStatus(row.status),
+		status_reason=row.status_reason or "",
+		risk_class=row.risk_class or "",
+		is_assessed=bool(row.is_assessed),
+		is_unlimited=bool(row.is_unlimited),
+		credit_limit=decimal(row.credit_limit),
+		temporary_limit=decimal(row.temporary_limit),
+		temporary_limit_upto=row.temporary_limit_upto,
+		limit_valid_upto=row.limit_valid_upto,
+		agreed_credit_days=agreed_days(row, party, as_of) if with_terms else None,
+	)
+
+
+def agreed_days(row: frappe._dict, party: Party, as_of: date) -> int | None:
+	"""Days that the agreed terms give from today; None when no terms were agreed."""
+	from erpnext.accounts.party import get_due_date_from_template
+
+	template = row.payment_terms_template or frappe.db.get_value("Customer", party.customer, "payment_terms")
+	if not template:
+		return None
+	return date_diff(get_due_date_from_template(template, as_of, None), as_of)
+
+
+def dunning_level(party: Party) -> int:
+	"""The most unresolved dunning notices that any one invoice of the customer has received."""
+	rows = frappe.db.sql(
+		"""select count(distinct dunning.name) from `tabDunning` dunning
+		join `tabOverdue Payment` payment on payment.parent = dunning.name
+		where dunning.customer = %s and dunning.company = %s and dunning.docstatus = 1
+			and dunning.status = 'Unresolved'
+		group by payment.sales_invoice""",
+		(party.customer, party.company),
+	)
+	return max((row[0] for row in rows), default=0)
+
+
+def _document(impact, name, policy, moved, locked, wanted, as_of) -> Document:
+	from cqs_app.erp.credit.upstream import is_released, is_shipped
+
+	increase = exposure_of({**moved}, policy).total
+	continues = impact.continues and increase <= 0
+	return Document(
+		checkpoint=impact.checkpoint,
+		name=name,
+		amount=impact.amount,
+		increase=increase,
+		prepaid=impact.prepaid,
+		shipped=continues and impact.checkpoint is Checkpoint.SALES_INVOICE and is_shipped(impact),
+		released_upstream=continues and is_released(impact),
+		never_refused=impact.never_refused,
+		changes=moved,
+		credit_days=impact.credit_days if "credit_days" in wanted else None,
+	)
+
+
+def _horizon(policy: Policy, as_of: date) -> date | None:
+	return add_days(as_of, policy.horizon_days) if policy.horizon_days else None
+
+
+def _portfolio(company: str) -> Decimal:
+	total = frappe.db.sql(
+		"select sum(greatest(exposure, 0)) from `tabCredit Account` where company = %s", company
+	)
+	return decimal(total[0][0])

@@ -1,0 +1,283 @@
+"""The gate: lock, facts, decide, then let pass, warn or refuse. Two phases, so that no caller slips through.
+
+`before_submit` decides on what the document is going to change; `on_submit` compares with what it really changed,
+and decides there when the first phase was skipped. Both roll back to a savepoint before they raise: a caller that
+swallows the exception is left with the draft.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import frappe
+from frappe import _
+
+from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.decision import Decision, decide
+from cqs_app.engine.credit.exposure import exposure_of
+from cqs_app.engine.credit.facts import Document, Facts
+from cqs_app.engine.credit.policy import Policy
+from cqs_app.engine.credit.vocabulary import CreditStatus, Mode
+from cqs_app.engine.findings import Finding, Outcome
+from cqs_app.engine.money import ZERO, decimal
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import commitments, holds, messages, record, releases
+from cqs_app.erp.credit.commitments import Reference, Stored
+from cqs_app.erp.credit.exceptions import CreditRefused, TryAgain
+from cqs_app.erp.credit.facts import account_facts, gather, today
+from cqs_app.erp.credit.impact import Impact, current, impacts_of
+from cqs_app.erp.credit.policy import policy_for
+from cqs_app.erp.credit.settings import mode_of
+
+TOLERANCE = Decimal("0.005")
+BROKEN = Policy("", 0, ())
+
+
+@dataclass
+class Check:
+	"""One account's part in the check of a document."""
+
+	impact: Impact
+	locked: accounts.Locked
+	decision: Decision
+	facts: Facts
+	policy: Policy
+	new: dict[Reference, Commitment] = field(default_factory=dict)
+	stored: dict[Reference, Stored] = field(default_factory=dict)
+	release: frappe._dict | None = None
+	enforced: bool = True
+
+	@property
+	def refuses(self) -> bool:
+		return self.decision.refuses and self.enforced and not self.release
+
+
+def prepare(doc) -> None:
+	"""Before ERPNext takes locks of its own: set the savepoint and hold the accounts in a fixed order."""
+	savepoint = f"cqs_{frappe.generate_hash(length=8)}"
+	frappe.db.savepoint(savepoint)
+	doc.flags.cqs_savepoint = savepoint
+	doc.flags.cqs_locked = accounts.lock_all(parties_of(doc))
+
+
+def parties_of(doc) -> list[accounts.Party]:
+	"""Customers and company whose accounts the document touches, without reading its rows' links."""
+	if doc.doctype == "Journal Entry":
+		names = {row.party for row in doc.accounts if row.party_type == "Customer" and row.party}
+	elif doc.doctype == "Payment Entry":
+		names = {doc.party} if doc.party_type == "Customer" and doc.party else set()
+	elif doc.doctype == "Quotation":
+		names = {doc.party_name} if doc.quotation_to == "Customer" and doc.party_name else set()
+	else:
+		names = {doc.customer} if doc.customer else set()
+	known = [name for name in names if frappe.db.exists("Customer", name)]
+	return [accounts.Party(name, doc.company) for name in known] if doc.company else []
+
+
+def before_submit(doc) -> None:
+	"""First phase: decide on the projected exposure."""
+	checks = [_check(doc, impact) for impact in impacts_of(doc)]
+	_settle(doc, checks)
+	doc.flags.cqs_checks = checks
+	doc.cqs_credit_status = status_of(checks).value if checks else doc.cqs_credit_status
+
+
+def on_submit(doc) -> None:
+	"""Second phase: everything is posted. Decide again where it differs from the projection, then apply."""
+	checks = doc.flags.pop("cqs_checks", None)
+	if checks is None:
+		checks = [_check_posted(doc, impact) for impact in impacts_of(doc)]
+		_settle(doc, checks)
+	else:
+		checks = [_confirmed(doc, check) for check in checks]
+	_apply(doc, checks)
+
+
+def before_update(doc) -> None:
+	"""A submitted document is about to change its rows (Update Items): check what the change adds."""
+	prepare(doc)
+	checks = [_check(doc, impact) for impact in impacts_of(doc)]
+	growing = [check for check in checks if check.facts.document.increase > 0]
+	_settle(doc, growing)
+	doc.flags.cqs_checks = checks
+	doc.flags.cqs_record = bool(growing)
+
+
+def on_update(doc) -> None:
+	"""After Update Items: store the new commitment, and the check if credit was asked for."""
+	checks = doc.flags.pop("cqs_checks", None) or []
+	_apply(doc, checks, recorded=bool(doc.flags.pop("cqs_record", False)))
+
+
+def recompute(doc) -> None:
+	"""A document was closed or cancelled: write what is left of it and of the documents that it continued."""
+	for impact in impacts_of(doc):
+		locked = accounts.lock(impact.party)
+		stored = commitments.hold_still(impact.party, impact.references)
+		new = {reference: Commitment() for reference in impact.references}
+		new.update(current(impact.references))
+		commitments.save(impact.party, new, stored, locked.row.name)
+
+
+def status_of(checks: list[Check]) -> CreditStatus:
+	if any(check.release for check in checks):
+		return CreditStatus.RELEASED
+	warned = any(check.decision.outcome is not Outcome.PASS for check in checks)
+	return CreditStatus.WARNED if warned else CreditStatus.PASSED
+
+
+def _check_posted(doc, impact: Impact) -> Check:
+	"""The first phase was skipped: judge by what the GL balance shows, if the document posts to it."""
+	locked = (doc.flags.cqs_locked or {}).get(impact.party)
+	if not locked or not _posts(doc):
+		return _check(doc, impact)
+	posted = decimal(accounts.read(impact.party).receivable) - decimal(locked.row.receivable)
+	return _check(doc, impact, posted)
+
+
+def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
+	"""Evaluate one account; `posted` is what the GL balance already holds of the document.
+
+	An error inside never lets the document pass: it becomes a finding of its own.
+	"""
+	locked = (doc.flags.cqs_locked or {}).get(impact.party) or accounts.lock(impact.party)
+	enforced = mode_of(impact.party.company) is Mode.ENFORCE
+	releases.expire_due(impact.party, locked)
+	locked = accounts.Locked(accounts.read(impact.party), locked.stale)
+	if posted is not None:
+		impact.ledger = posted
+	try:
+		policy = policy_for(impact.party, locked.row.risk_class)
+		stored = commitments.hold_still(impact.party, impact.references)
+		new = impact.commitments()
+		release = releases.find(doc, impact.party)
+		facts = gather(
+			locked,
+			impact,
+			doc.name or "",
+			policy,
+			new,
+			stored,
+			own_reserve=releases.reserved(release),
+			ledger_applied=posted or ZERO,
+		)
+		decision = decide(facts, policy)
+		usable = release if decision.refuses and releases.covers(release, facts, decision) else None
+		return Check(impact, locked, decision, facts, policy, new, stored, usable, enforced)
+	except (TryAgain, frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
+		_roll_back(doc)
+		if isinstance(error, TryAgain):
+			raise
+		accounts.raise_try_again(impact.party.customer, error)
+		raise
+	except Exception as error:
+		return _failed(doc, impact, locked, enforced, error)
+
+
+def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error: Exception) -> Check:
+	"""Fail closed: a check that breaks is a Hold that names the error, unless the document lowers exposure."""
+	log = frappe.log_error(title=f"CQS: check of {doc.doctype} {doc.name} failed")
+	lowers = impact.never_refused or impact.ledger < 0
+	finding = Finding(
+		"Check Error",
+		Outcome.WARN if lowers else Outcome.HOLD,
+		type(error).__name__,
+		"",
+		f"{doc.doctype} {doc.name}",
+		"The credit check could not be completed ({error}); Error Log {log} has the details",
+		{"error": f"{type(error).__name__}: {error}"[:200], "log": str(log.name)},
+	)
+	increase = impact.ledger or impact.amount
+	as_of = today()
+	facts = Facts(
+		as_of,
+		account_facts(locked.row, impact.party, as_of),
+		Document(impact.checkpoint, doc.name or "", impact.amount, increase),
+		accounts.totals(locked.row),
+	)
+	exposure = exposure_of(facts.components, BROKEN)
+	decision = Decision(finding.outcome, (finding,), exposure, None, "", 0)
+	accounts.remember_rebuild(impact.party)
+	return Check(impact, locked, decision, facts, BROKEN, enforced=enforced)
+
+
+def _confirmed(doc, check: Check) -> Check:
+	"""Compare the projection with what was posted; only a difference makes a second decision necessary."""
+	before = decimal(check.locked.row.receivable)
+	posted = decimal(accounts.read(check.impact.party).receivable) - before
+	if not _posts(doc) or abs(posted - check.impact.ledger) <= TOLERANCE:
+		return check
+	again = _check(doc, check.impact, posted)
+	again.release = check.release
+	_settle(doc, [again])
+	return again
+
+
+def _posts(doc) -> bool:
+	"""Whether the document's type writes GL rows of the customer."""
+	return doc.doctype in ("Sales Invoice", "Journal Entry", "Payment Entry")
+
+
+def _settle(doc, checks: list[Check]) -> None:
+	"""Refuse the document, or tell what the checks warn about."""
+	if any(check.refuses for check in checks):
+		_refuse(doc, checks)
+	findings = [finding for check in checks for finding in check.decision.findings]
+	if findings:
+		messages.warn(doc, findings)
+
+
+def _refuse(doc, checks: list[Check]) -> None:
+	hold = holds.planned_hold(doc, checks)
+	actor = frappe.session.user
+	_roll_back(doc)
+	record.after_transaction(lambda: _record_refusal(doc.doctype, doc.name, checks, hold, actor))
+	refusing = [check for check in checks if check.refuses]
+	text = messages.refusal(
+		doc,
+		[check.impact.party.customer for check in refusing],
+		[finding for check in refusing for finding in check.decision.findings],
+		hold.name if hold else None,
+		sorted({role for check in refusing for role in check.policy.approver_roles(check.impact.amount)}),
+	)
+	frappe.throw(text, CreditRefused, title=_("Credit Hold"))
+
+
+def _record_refusal(doctype: str, name: str, checks: list[Check], hold, actor: str) -> None:
+	"""In a transaction of its own: the chained checks, the hold, and the draft's status."""
+	accounts.lock_all(check.impact.party for check in checks)
+	for check in checks:
+		record.write_check(doctype, name, check.facts, check.decision, enforced=check.enforced, actor=actor)
+	if hold:
+		holds.open_hold(hold)
+
+
+def _apply(doc, checks: list[Check], recorded: bool = True) -> None:
+	"""The document passes: move the totals, use up the release, write the checks, close its hold."""
+	for check in checks:
+		commitments.save(check.impact.party, check.new, check.stored, check.locked.row.name)
+		if check.release:
+			releases.use(check.release)
+		if recorded:
+			record.write_check(
+				doc.doctype,
+				doc.name,
+				check.facts,
+				check.decision,
+				enforced=check.enforced and not check.release,
+				actor=frappe.session.user,
+			)
+	if checks and recorded:
+		releases.close_for(doc, used=[check.release.name for check in checks if check.release])
+		status = status_of(checks).value
+		doc.cqs_credit_status = status
+		frappe.db.set_value(doc.doctype, doc.name, "cqs_credit_status", status, update_modified=False)
+
+
+def _roll_back(doc) -> None:
+	savepoint = doc.flags.pop("cqs_savepoint", None)
+	if savepoint:
+		try:
+			frappe.db.rollback(save_point=savepoint)
+		except Exception:
+			# An outer savepoint was rolled back already, or a deadlock ended the transaction: nothing is left.
+			frappe.logger("cqs").info(f"savepoint of {doc.doctype} {doc.name} is gone")

@@ -1,0 +1,173 @@
+"""The credit position of one account, as screens show it and as lists cache it."""
+
+from decimal import Decimal
+
+import frappe
+
+from cqs_app.engine.credit.exposure import exposure_of, utilisation
+from cqs_app.engine.credit.policy import Policy
+from cqs_app.engine.credit.vocabulary import Component
+from cqs_app.engine.money import ZERO, cents
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.database import DATABASE
+from cqs_app.erp.credit.facts import account_facts, components_of, today
+from cqs_app.erp.credit.policy import policy_for
+from cqs_app.ledger.links import Party
+from cqs_app.ledger.overdue import overdue
+
+
+def credit_position(party: Party) -> dict:
+	"""Limit, exposure by component and overdue of a customer in a company. Amounts are floats in `currency`."""
+	row = accounts.read(party) or unopened(party)
+	policy = policy_for(party, row.risk_class)
+	as_of = today()
+	components = components_of(accounts.Locked(row, stale=False), policy, as_of)
+	exposure = exposure_of(components, policy)
+	limit = account_facts(row, party, as_of).effective_limit(as_of)
+	late = overdue(DATABASE, party, row.currency, as_of)
+	return {
+		"account": row.name,
+		"customer": party.customer,
+		"company": party.company,
+		"currency": row.currency,
+		"status": row.status,
+		"status_reason": row.status_reason or "",
+		"risk_class": row.risk_class or "",
+		"policy": policy.name,
+		"is_assessed": bool(row.is_assessed),
+		"is_unlimited": bool(row.is_unlimited),
+		"limit": float(row.credit_limit or 0),
+		"effective_limit": None if limit is None else float(limit),
+		"exposure": _float(exposure.total),
+		"components": {part.component.value: _float(part.amount) for part in exposure.parts},
+		"included": [part.component.value for part in exposure.parts if part.included],
+		"available": None if limit is None else _float(limit - exposure.total),
+		"utilization": _float(utilisation(exposure.total, limit) or ZERO),
+		"overdue_amount": _float(sum((item.amount for item in late), ZERO)),
+		"oldest_overdue_days": max((item.days for item in late), default=0),
+		"limit_valid_upto": row.limit_valid_upto,
+	}
+
+
+def documents_behind(party: Party, component: str) -> list[dict]:
+	"""The open documents that make up one component, largest first."""
+	if component in ("open_orders", "delivered_unbilled", "pos_unpaid"):
+		return frappe.get_all(
+			"Credit Commitment",
+			filters={"customer": party.customer, "company": party.company, component: (">", 0)},
+			fields=["reference_doctype as doctype", "reference_name as name", f"{component} as amount"],
+			order_by=f"{component} desc",
+			limit=100,
+		)
+	if component == "reserved":
+		return frappe.get_all(
+			"Credit Hold",
+			filters={"customer": party.customer, "company": party.company, "reserved": (">", 0)},
+			fields=["reference_doctype as doctype", "reference_name as name", "reserved as amount"],
+			order_by="reserved desc",
+			limit=100,
+		)
+	invoices = frappe.get_all(
+		"Sales Invoice",
+		filters={
+			"customer": party.customer,
+			"company": party.company,
+			"docstatus": 1,
+			"outstanding_amount": ("!=", 0),
+		},
+		fields=["name", "outstanding_amount as amount", "due_date"],
+		order_by="outstanding_amount desc",
+		limit=100,
+	)
+	return [{"doctype": "Sales Invoice", **invoice} for invoice in invoices]
+
+
+def refresh_before_commit(party: Party, may_cure: bool) -> None:
+	"""Refresh the account's cached figures once, right before this transaction commits."""
+	pending = _pending()
+	if party not in pending:
+		pending[party] = may_cure
+		frappe.db.before_commit.add(lambda: _refresh(party))
+	else:
+		pending[party] = pending[party] or may_cure
+
+
+def refresh(party: Party) -> None:
+	"""Write exposure, available, utilisation and overdue of an account that this transaction holds."""
+	row = accounts.read(party)
+	if not row:
+		return
+	policy = policy_for(party, row.risk_class)
+	figures = _figures(row, party, policy)
+	assignments = ", ".join(f"`{field}` = %s" for field in figures)
+	frappe.db.sql(
+		f"update `tabCredit Account` set {assignments} where name = %s", [*figures.values(), row.name]
+	)
+
+
+def _refresh(party: Party) -> None:
+	may_cure = _pending().pop(party, False)
+	try:
+		refresh(party)
+	except Exception:
+		frappe.log_error(title=f"CQS: figures of {party.customer} not refreshed")
+	if may_cure and frappe.db.exists(
+		"Credit Hold", {"customer": party.customer, "status": "Open", "hold_type": "Policy"}
+	):
+		frappe.enqueue(
+			"cqs_app.erp.credit.cure.evaluate_holds",
+			queue="short",
+			job_id=f"cqs-cure-{accounts.account_key(party)}",
+			deduplicate=True,
+			enqueue_after_commit=True,
+			customer=party.customer,
+			company=party.company,
+		)
+
+
+def _pending() -> dict[Party, bool]:
+	"""Accounts that this transaction changed; forgotten with it."""
+	if not hasattr(frappe.local, "cqs_pending"):
+		frappe.local.cqs_pending = {}
+	pending = frappe.local.cqs_pending
+	if not pending:
+		frappe.db.after_rollback.add(pending.clear)
+	return pending
+
+
+def _figures(row: frappe._dict, party: Party, policy: Policy) -> dict[str, object]:
+	as_of = today()
+	components = accounts.totals(row)
+	exposure = exposure_of(components, policy).total
+	limit = account_facts(row, party, as_of).effective_limit(as_of)
+	available = ZERO if limit is None else limit - exposure
+	return {
+		"exposure": str(cents(exposure)),
+		"available": str(cents(available)),
+		"utilization": str(utilisation(exposure, limit) or 0),
+		"credit_policy": policy.name,
+	}
+
+
+def unopened(party: Party) -> frappe._dict:
+	"""What a customer without an account in this company looks like: nothing decided, exposure from the ledger."""
+	from cqs_app.erp.credit.native import default_limit
+	from cqs_app.ledger.exposure import committed, receivable
+
+	limit = default_limit(party)
+	values = {Component.RECEIVABLE: receivable(DATABASE, party), **committed(DATABASE, party)}
+	return frappe._dict(
+		name=None,
+		customer=party.customer,
+		company=party.company,
+		currency=frappe.get_cached_value("Company", party.company, "default_currency"),
+		status="Active",
+		is_assessed=limit is not None,
+		credit_limit=limit or 0,
+		reserved=0,
+		**{component.value: amount for component, amount in values.items()},
+	)
+
+
+def _float(amount: Decimal) -> float:
+	return float(cents(amount))

@@ -1,0 +1,63 @@
+"""What the gate would say to a document, writing nothing."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cqs_app.engine.credit.decision import Decision, decide
+from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.findings import combined
+from cqs_app.engine.money import ZERO
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import commitments, messages, releases
+from cqs_app.erp.credit.facts import gather
+from cqs_app.erp.credit.impact import Impact, impacts_of
+from cqs_app.erp.credit.policy import policy_for
+from cqs_app.erp.credit.position import unopened
+
+
+@dataclass(frozen=True)
+class Expected:
+	"""The decision that one account would get, and whether a release already covers it."""
+
+	facts: Facts
+	decision: Decision
+	released: bool
+
+	@property
+	def refuses(self) -> bool:
+		return self.decision.refuses and not self.released
+
+
+def expected(doc, already: Decimal = ZERO) -> list[Expected]:
+	"""One per customer that the document touches. `already` is exposure promised to others in the same run."""
+	return [_expected(doc, impact, already) for impact in impacts_of(doc)]
+
+
+def preview(doc) -> dict:
+	"""Outcome, findings as text, and the document's increase of the exposure, ready for JSON."""
+	parts = expected(doc)
+	findings = [finding for part in parts for finding in part.decision.findings]
+	return {
+		"outcome": combined(findings).value,
+		"released": any(part.released for part in parts) and not any(part.refuses for part in parts),
+		"findings": [{**finding.as_dict(), "message": messages.text_of(finding)} for finding in findings],
+		"increase": float(sum((part.facts.document.increase for part in parts), ZERO)),
+	}
+
+
+def _expected(doc, impact: Impact, already: Decimal) -> Expected:
+	row = accounts.read(impact.party) or unopened(impact.party)
+	policy = policy_for(impact.party, row.risk_class)
+	stored = commitments.peek(impact.references)
+	release = releases.find(doc, impact.party)
+	facts = gather(
+		accounts.Locked(row, stale=False),
+		impact,
+		doc.name or "",
+		policy,
+		impact.commitments(),
+		stored,
+		own_reserve=releases.reserved(release) - already,
+	)
+	decision = decide(facts, policy)
+	return Expected(facts, decision, decision.refuses and releases.covers(release, facts, decision))

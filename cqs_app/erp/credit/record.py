@@ -1,0 +1,100 @@
+"""Credit Checks: one chained, append-only record for every decision, also for those whose transaction rolls back."""
+
+import json
+from collections.abc import Callable
+
+import frappe
+from frappe.utils import get_datetime, now
+
+from cqs_app.engine.credit.decision import Decision
+from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.snapshot import GENESIS, chained_hash, plain, snapshot_of
+from cqs_app.erp.credit import account as accounts
+from cqs_app.ledger.links import Party
+
+HASHED = (
+	"outcome",
+	"amount",
+	"policy",
+	"policy_version",
+	"checked_on",
+	"checkpoint",
+	"findings",
+	"snapshot",
+	"chain_index",
+	"enforced",
+)
+
+
+def write_check(
+	doctype: str, name: str, facts: Facts, decision: Decision, *, enforced: bool, actor: str
+) -> str:
+	"""Append a check to its account's chain. The caller's transaction must hold the account. Returns its name."""
+	party = Party(facts.account.customer, facts.account.company)
+	row = accounts.read(party)
+	snapshot = {"doctype": doctype, "name": name, "actor": actor, **snapshot_of(facts, decision)}
+	values = {
+		"reference_doctype": doctype,
+		"reference_name": name,
+		"checkpoint": facts.document.checkpoint.value,
+		"outcome": decision.outcome.value,
+		"enforced": int(enforced),
+		"customer": party.customer,
+		"company": party.company,
+		"currency": row.currency,
+		"account": row.name,
+		"amount": f"{facts.document.amount:.2f}",
+		"policy": decision.policy,
+		"policy_version": decision.policy_version,
+		"actor": actor,
+		"checked_on": now(),
+		"findings": json.dumps([finding.as_dict() for finding in decision.findings], ensure_ascii=False),
+		"snapshot": json.dumps(plain(snapshot), sort_keys=True, ensure_ascii=False),
+		"chain_index": (row.check_count or 0) + 1,
+		"previous_hash": row.last_check_hash or GENESIS,
+	}
+	values["snapshot_hash"] = hash_of(values)
+	check = frappe.get_doc({"doctype": "Credit Check", **values})
+	check.name = frappe.generate_hash(length=12)
+	check.owner = check.modified_by = actor
+	check.creation = check.modified = values["checked_on"]
+	check.db_insert()
+	frappe.db.sql(
+		"update `tabCredit Account` set check_count = %s, last_check_hash = %s where name = %s",
+		(values["chain_index"], values["snapshot_hash"], row.name),
+	)
+	return check.name
+
+
+def hash_of(values: dict) -> str:
+	"""Hash of a stored or new check; names that a rename may change stand in it only through the snapshot."""
+	record = {field: _text(field, values[field]) for field in HASHED}
+	return chained_hash(record, values["previous_hash"])
+
+
+def after_transaction(write: Callable[[], None]) -> None:
+	"""Run `write` in a transaction of its own once the current one has ended, whichever way it ends."""
+	state = {"done": False}
+
+	def once() -> None:
+		if state["done"]:
+			return
+		state["done"] = True
+		try:
+			write()
+			frappe.db.commit()
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(title="CQS: a refused attempt could not be recorded")
+			frappe.db.commit()
+
+	frappe.db.after_commit.add(once)
+	frappe.db.after_rollback.add(once)
+
+
+def _text(field: str, value: object) -> str:
+	if field == "amount":
+		return f"{float(value):.2f}"
+	if field == "checked_on":
+		return get_datetime(value).isoformat()
+	return str(value if value is not None else "")

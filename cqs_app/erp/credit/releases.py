@@ -1,0 +1,124 @@
+"""Released holds at the gate: which one covers a document, and that it is used once."""
+
+import json
+from decimal import Decimal
+
+import frappe
+from frappe.utils import now_datetime
+
+from cqs_app.engine.credit.decision import Decision
+from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.vocabulary import Component, HoldStatus
+from cqs_app.engine.findings import Outcome
+from cqs_app.engine.money import ZERO, decimal
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.exceptions import TryAgain
+from cqs_app.ledger.links import Party
+
+FIELDS = """name, status, release_ceiling, release_valid_upto, reserved, findings, customer, company"""
+
+
+def find(doc, party: Party) -> frappe._dict | None:
+	"""The valid release for this very document, customer and company."""
+	rows = frappe.db.sql(
+		f"""select {FIELDS} from `tabCredit Hold` where reference_doctype = %s and reference_name = %s
+		and customer = %s and company = %s and status = 'Released' and used_on is null
+		and release_valid_upto >= %s order by decided_on desc limit 1""",
+		(doc.doctype, doc.name or "", party.customer, party.company, now_datetime()),
+		as_dict=True,
+	)
+	return rows[0] if rows else None
+
+
+def reserved(release: frappe._dict | None) -> Decimal:
+	return decimal(release.reserved) if release else ZERO
+
+
+def covers(release: frappe._dict | None, facts: Facts, decision: Decision) -> bool:
+	"""The document is worth no more than the ceiling, and every rule that now refuses it was seen by the approver."""
+	if release is None or decision.outcome is not Outcome.HOLD:
+		return False
+	seen = {finding["rule"] for finding in json.loads(release.findings or "[]")}
+	refusing = {finding.rule for finding in decision.findings if finding.outcome.refuses}
+	return refusing <= seen and facts.document.amount <= decimal(release.release_ceiling)
+
+
+def use(release: frappe._dict) -> None:
+	"""Consume it, in the document's own transaction. Raises TryAgain when somebody else did."""
+	frappe.db.sql(
+		"""update `tabCredit Hold` set used_on = %s, reserved = 0
+		where name = %s and status = 'Released' and used_on is null""",
+		(now_datetime(), release.name),
+	)
+	if frappe.db.sql("select row_count()")[0][0] != 1:
+		raise TryAgain(frappe._("Release {0} was used or changed meanwhile.").format(release.name))
+	free(Party(release.customer, release.company), decimal(release.reserved))
+
+
+def free(party: Party, amount: Decimal) -> None:
+	accounts.add(party, {Component.RESERVED: -amount})
+
+
+def close_for(doc, used: list[str]) -> None:
+	"""The document passed: its open holds are cured, and a release that it did not need gives its reserve back."""
+	for hold in holds_of(doc, ("Open", "Released")):
+		if hold.name in used or hold.used_on:
+			continue
+		status = HoldStatus.CURED if hold.status == "Open" else HoldStatus.EXPIRED
+		close(hold, status)
+
+
+def cancel_for(doc) -> None:
+	"""The document was cancelled or deleted: nothing is left to decide."""
+	for hold in holds_of(doc, ("Open", "Released")):
+		if not hold.used_on:
+			accounts.lock(Party(hold.customer, hold.company))
+			close(hold, HoldStatus.CANCELLED)
+
+
+def expire_due(party: Party, locked: accounts.Locked) -> None:
+	"""Give back what lapsed releases of a locked account still reserve."""
+	if decimal(locked.row.reserved) <= 0:
+		return
+	rows = frappe.db.sql(
+		f"""select {FIELDS} from `tabCredit Hold` where customer = %s and company = %s and status = 'Released'
+		and used_on is null and release_valid_upto < %s for update""",
+		(party.customer, party.company, now_datetime()),
+		as_dict=True,
+	)
+	for hold in rows:
+		close(hold, HoldStatus.EXPIRED)
+
+
+def close(hold: frappe._dict, status: HoldStatus) -> None:
+	frappe.db.sql(
+		"update `tabCredit Hold` set status = %s, reserved = 0, modified = %s where name = %s and used_on is null",
+		(status.value, now_datetime(), hold.name),
+	)
+	if decimal(hold.reserved):
+		free(Party(hold.customer, hold.company), decimal(hold.reserved))
+	_tell_document(hold.name, status)
+
+
+def _tell_document(hold: str, status: HoldStatus) -> None:
+	reference = frappe.db.get_value(
+		"Credit Hold", hold, ["reference_doctype", "reference_name"], as_dict=True
+	)
+	if status is HoldStatus.EXPIRED and reference.reference_doctype != "Customer":
+		filters = {"name": reference.reference_name, "docstatus": 0, "cqs_credit_hold": hold}
+		frappe.db.set_value(
+			reference.reference_doctype, filters, "cqs_credit_status", "Not Checked", update_modified=False
+		)
+
+
+def holds_of(doc, statuses: tuple[str, ...]) -> list[frappe._dict]:
+	return frappe.get_all(
+		"Credit Hold",
+		filters={
+			"reference_doctype": doc.doctype,
+			"reference_name": doc.name,
+			"status": ("in", statuses),
+		},
+		fields=["name", "status", "reserved", "customer", "company", "used_on"],
+		order_by="name",
+	)

@@ -1,0 +1,45 @@
+"""Install and migrate: seed what is missing, never what a user changed."""
+
+import frappe
+
+from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
+from cqs_app.erp.credit import native, reconcile
+
+INDEXES = {
+	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
+	"Payment Ledger Entry": (["party", "company", "against_voucher_type", "delinked"], "cqs_open_journals"),
+	"Credit Check": (["account", "chain_index"], "cqs_chain"),
+	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
+	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
+}
+
+
+def after_sync() -> None:
+	"""After install, when DocTypes and Custom Fields exist: policy, indexes, then ERPNext's own limits."""
+	seed_policy()
+	add_indexes()
+	native.take_over()
+
+
+def after_migrate() -> None:
+	seed_policy()
+	add_indexes()
+	reconcile.open_accounts()
+
+
+def seed_policy() -> None:
+	"""The balanced policy, where there is no policy at all; and a default in CQS Settings, where there is none."""
+	if not frappe.db.count("Credit Policy"):
+		content = {key: value for key, value in DEFAULT_POLICY.items() if key != "version"}
+		frappe.get_doc({"doctype": "Credit Policy", "enabled": 1, **content}).insert(ignore_permissions=True)
+	if not frappe.db.get_single_value("CQS Settings", "default_policy") and frappe.db.exists(
+		"Credit Policy", NAME
+	):
+		frappe.db.set_single_value("CQS Settings", "default_policy", NAME)
+	if not frappe.db.get_single_value("CQS Settings", "release_valid_days"):
+		frappe.db.set_single_value("CQS Settings", "release_valid_days", 7)
+
+
+def add_indexes() -> None:
+	for doctype, (columns, name) in INDEXES.items():
+		frappe.db.add_index(doctype, columns, name)
