@@ -28,7 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.bench.locate import ROOT, why_not
-from tests.bench.processes import StackError, adopt_orphans, sweep_descendants
+from tests.bench.processes import StackError, adopt_orphans, die_with_parent, sweep_descendants
 from tests.bench.site import ensure_site
 from tests.bench.stack import Options, Stack
 from tests.bench.suite import absolute, pytest_command
@@ -97,7 +97,7 @@ def running(options: argparse.Namespace) -> Iterator[Stack]:
 def run(stack: Stack, argv: list[str], *, cwd: Path) -> int:
 	"""The command in the foreground, with our terminal; Ctrl-C reaches it too, so let it finish by itself."""
 	env = stack.env() | {"CQS_EXTRA_PACKAGES": str(stack.home / "packages")}
-	with subprocess.Popen(argv, cwd=cwd, env=env) as process:
+	with subprocess.Popen(argv, cwd=cwd, env=env, preexec_fn=die_with_parent) as process:
 		try:
 			return process.wait()
 		except KeyboardInterrupt:

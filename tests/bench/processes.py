@@ -28,7 +28,8 @@ def adopt_orphans() -> None:
 	_prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
+	"""For `preexec_fn`: on Linux, not even a SIGKILL that hits us leaves the child behind."""
 	_prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
@@ -49,7 +50,7 @@ class Processes:
 				stdout=log,
 				stderr=subprocess.STDOUT,
 				start_new_session=True,
-				preexec_fn=_die_with_parent,
+				preexec_fn=die_with_parent,
 				pass_fds=fds,
 			)
 		self._running.append((name, process))

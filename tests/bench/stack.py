@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.locate import ROOT, Server, bench_path, binary, external_database, external_redis
-from tests.bench.processes import Processes, StackError, answers, tail
+from tests.bench.processes import Processes, StackError, answers, die_with_parent, tail
 from tests.bench.servers import install_mariadb, start_mariadb, start_redis
 
 APPS = ("frappe", "erpnext", "cqs_app")
@@ -155,6 +155,7 @@ class Stack:
 				stdin=subprocess.DEVNULL,
 				stdout=out,
 				stderr=subprocess.STDOUT,
+				preexec_fn=die_with_parent,
 			)
 			code = process.wait()
 		print(f"{time.monotonic() - began:.0f} s" if code == 0 else f"failed ({code})", flush=True)

@@ -17,13 +17,24 @@ from tests.bench.fixtures import (
 	committed,
 	http,
 	in_stack,
+	root_sql,
 	run_jobs,
 	say_if_skipped,
 	site,
+	snapshot_isolation,
 	working_tree,
 )
 
-__all__ = ["as_user", "committed", "http", "run_jobs", "site", "working_tree"]
+__all__ = [
+	"as_user",
+	"committed",
+	"http",
+	"root_sql",
+	"run_jobs",
+	"site",
+	"snapshot_isolation",
+	"working_tree",
+]
 
 collect_ignore_glob = [] if in_stack() else ["test_*.py"]
 

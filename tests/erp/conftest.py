@@ -10,7 +10,8 @@ over a whole table, and put settings back.
 
 Fixtures: `http(user)` is a logged-in client (`.call(method, **args)`, `.read(...)`, `.get/.post/.put(path)`,
 errors are `tests.bench.client.HttpError`) and commits around each call; `as_user(user)` is a context manager;
-`committed()` ends the transaction and begins a new one; `run_jobs()` works off the queue.
+`committed()` ends the transaction and begins a new one; `run_jobs()` works off the queue; `root_sql(statement)`
+asks the database as root; `snapshot_isolation` runs the test with InnoDB's snapshot isolation off and on.
 Frappe's `in_test` flag stays off, as in production.
 """
 
@@ -19,13 +20,24 @@ from tests.bench.fixtures import (
 	committed,
 	http,
 	in_stack,
+	root_sql,
 	run_jobs,
 	say_if_skipped,
 	site,
+	snapshot_isolation,
 	working_tree,
 )
 
-__all__ = ["as_user", "committed", "http", "run_jobs", "site", "working_tree"]
+__all__ = [
+	"as_user",
+	"committed",
+	"http",
+	"root_sql",
+	"run_jobs",
+	"site",
+	"snapshot_isolation",
+	"working_tree",
+]
 
 collect_ignore_glob = [] if in_stack() else ["test_*.py"]
 

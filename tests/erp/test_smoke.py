@@ -135,3 +135,7 @@ def test_background_job(run_jobs):
 	frappe.enqueue("frappe.client.set_value", queue="short", enqueue_after_commit=True, **value)
 	run_jobs()
 	assert frappe.db.get_value("Customer", name, "customer_details") == "by a job"
+
+
+def test_database_switches(snapshot_isolation, root_sql):
+	assert root_sql("SELECT @@innodb_snapshot_isolation") == ((int(snapshot_isolation),),)
