@@ -4,7 +4,7 @@ app_publisher = "CQS for ERPNext"
 app_description = "Credit qualification, credit limits and credit holds for ERPNext"
 app_email = "cqs@example.com"
 app_license = "mit"
-required_apps = ["erpnext"]
+required_apps = ["frappe/erpnext"]
 
 after_sync = "cqs_app.erp.setup.install.after_sync"
 after_migrate = "cqs_app.erp.setup.install.after_migrate"

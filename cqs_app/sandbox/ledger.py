@@ -133,7 +133,7 @@ class Ledger:
 		self, customer: str, day: date, amount: Decimal, *, invoice: str = "", name: str = ""
 	) -> str:
 		"""Submit a payment received, for an invoice or on account. The bank clears it the same day."""
-		name = name or self._next("PAY")
+		name = name or self._next("payment")
 		self.db.insert(
 			"Payment Entry",
 			name=name,
@@ -156,7 +156,7 @@ class Ledger:
 		self, customer: str, day: date, amount: Decimal, *, invoice: str = "", name: str = ""
 	) -> str:
 		"""Submit a return invoice over `amount` (positive) against an invoice, or one that stands alone."""
-		name = name or self._next("CN")
+		name = name or self._next("credit note")
 		self.db.insert(
 			"Sales Invoice",
 			**self._head(name, customer, -amount),
@@ -245,8 +245,9 @@ class Ledger:
 		)
 
 	def _next(self, prefix: str) -> str:
+		"""A name that no document of the user's has."""
 		self._vouchers += 1
-		return f"{prefix}-{self._vouchers:06d}"
+		return f"({prefix} {self._vouchers})"
 
 
 def _row(parent: str, amount: Decimal, idx: int = 1) -> dict[str, Any]:
