@@ -18,7 +18,9 @@ HEADER = (
 ).split()
 
 
-def write_checks(path: Path, checks: Iterable[Check], holds: Iterable[Hold], history: History, run: str) -> None:
+def write_checks(
+	path: Path, checks: Iterable[Check], holds: Iterable[Hold], history: History, run: str
+) -> None:
 	"""snapshot_hash = SHA-256 of previous_hash, a line feed and snapshot, chained per customer in the file's order."""
 	held = {id(hold.check): hold for hold in holds}
 	late = {invoice.document: days_late(invoice) for invoice in history.invoices}

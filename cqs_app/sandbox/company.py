@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -33,6 +33,7 @@ class Character:
 	starts: date = FIRST
 	qualified: date = FIRST
 	stops_paying: date | None = None
+	ends: date = LAST
 	raised: tuple[date, int] | None = None
 
 
@@ -40,16 +41,16 @@ CHARACTERS = (
 	Character("Alder Bakery", "pays on the day", 3, 900, (-5, 0), 6000),
 	Character("Birch Hotels", "large and reliable", 4, 2600, (-3, 4), 22000),
 	Character("Cedar Crafts", "small, sometimes forgets", 2, 450, (-2, 18), 2500),
-	Character("Dune Retail", "always three weeks late", 4, 1500, (14, 32), 14000),
+	Character("Dune Retail", "always two or three weeks late", 4, 1500, (10, 24), 19000),
 	Character(
 		"Elm & Sons",
 		"grows until the limit is too small, then gets a higher one",
 		3,
 		1100,
 		(-4, 3),
-		6500,
-		growth=0.10,
-		raised=(date(2024, 8, 12), 14000),
+		9500,
+		growth=0.08,
+		raised=(date(2024, 8, 12), 20000),
 	),
 	Character(
 		"Fjord Interiors",
@@ -57,9 +58,10 @@ CHARACTERS = (
 		4,
 		1900,
 		(2, 12),
-		16000,
+		24000,
 		growth=0.09,
-		stops_paying=date(2024, 6, 20),
+		stops_paying=date(2024, 5, 15),
+		ends=date(2024, 9, 15),
 	),
 	Character("Grove Clinics", "disputes a third of its invoices", 3, 1300, (0, 9), 9000, dispute_share=0.33),
 	Character("Heath Kiosk", "never assessed, buys little", 2, 220, (-3, 10), None),
@@ -69,11 +71,11 @@ CHARACTERS = (
 		3,
 		1700,
 		(0, 14),
-		9000,
+		14000,
 		starts=date(2024, 4, 1),
 		qualified=date(2024, 5, 6),
 	),
-	Character("Juniper Events", "seasonal, over its limit in summer", 2, 2100, (0, 25), 7500, growth=0.05),
+	Character("Juniper Events", "seasonal, over its limit in summer", 2, 2100, (0, 25), 10000, growth=0.03),
 )
 
 
@@ -83,7 +85,7 @@ def entries() -> list[Entry]:
 	found = [entry for character in CHARACTERS for entry in _year_of(character, random)]
 	found = [entry for entry in found if entry.day <= LAST]
 	found.sort(key=lambda entry: (entry.day, list(Kind).index(entry.kind), entry.document))
-	return [_numbered(entry, line) for line, entry in enumerate(found, 2)]
+	return [replace(entry, line=line) for line, entry in enumerate(found, 2)]
 
 
 def changes() -> list[AccountChange]:
@@ -102,7 +104,7 @@ def changes() -> list[AccountChange]:
 def _year_of(character: Character, random: Random) -> Iterator[Entry]:
 	code = "".join(word[0] for word in character.name.split() if word[0].isalpha())
 	day, number = character.starts + timedelta(days=random.randrange(6)), 0
-	while day <= LAST:
+	while day <= character.ends:
 		number += 1
 		months = (day - character.starts).days / 30.4
 		season = 2.2 if "seasonal" in character.story and day.month in (6, 7, 8) else 1.0
@@ -127,18 +129,3 @@ def _sale(character: Character, code: str, day: date, amount: Decimal, random: R
 		day = due + timedelta(days=15)
 		yield Entry(0, Kind.CREDIT_NOTE, character.name, f"CN-{code}", day, credited, against=invoice)
 	yield Entry(0, Kind.PAYMENT, character.name, f"PAY-{code}", paid, amount - credited, against=invoice)
-
-
-def _numbered(entry: Entry, line: int) -> Entry:
-	return Entry(
-		line,
-		entry.kind,
-		entry.customer,
-		entry.document,
-		entry.day,
-		entry.amount,
-		entry.due,
-		entry.paid,
-		entry.disputed,
-		entry.against,
-	)

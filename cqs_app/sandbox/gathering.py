@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
 from cqs_app.engine.credit.policy import Policy
@@ -21,20 +22,34 @@ from cqs_app.sandbox.entries import Kind
 from cqs_app.sandbox.history import Sale
 from cqs_app.sandbox.ledger import Ledger
 
+NOTHING = Commitment()
 Components = Mapping[Component, Decimal]
 CHECKPOINTS = {Kind.ORDER: Checkpoint.SALES_ORDER, Kind.INVOICE: Checkpoint.SALES_INVOICE}
 
 
 @dataclass
 class Gathering:
-	"""Reads facts. Components are kept until the customer's ledger changes (`forget`) or the horizon moves on."""
+	"""Reads facts. What was read is kept until the customer's ledger changes (`forget`) or the horizon moves on.
+
+	The commitments of orders are kept order by order, as the ERP keeps them; `study.proof_of` compares the sum with
+	the one over all orders.
+	"""
 
 	ledger: Ledger
 	policy: Policy
 	_kept: dict[str, tuple[date, Components]] = field(default_factory=dict)
+	_open_orders: dict[str, dict[str, Commitment]] = field(default_factory=dict)
 
-	def forget(self, customer: str) -> None:
+	def forget(self, customer: str, order: str = "") -> None:
+		"""The customer's ledger changed; `order` was posted, billed or closed. Orders that commit nothing are dropped."""
 		self._kept.pop(customer, None)
+		if not order:
+			return
+		kept = self._open_orders.setdefault(customer, {})
+		kept.pop(order, None)
+		found = order_commitments(self.ledger.db, [order]).get(order, NOTHING)
+		if found.open_orders or found.delivered_unbilled:
+			kept[order] = found
 
 	def components(self, customer: str, as_of: date) -> Components:
 		kept = self._kept.get(customer)
@@ -108,7 +123,7 @@ class Gathering:
 
 	def _read(self, customer: str, as_of: date) -> Components:
 		db, party = self.ledger.db, self.ledger.party(customer)
-		orders = order_commitments(db, submitted(db, party, "Sales Order")).values()
+		orders = self._open_orders.get(customer, {}).values()
 		notes = delivery_commitments(db, submitted(db, party, "Delivery Note")).values()
 		horizon = self._horizon(as_of)
 		return {

@@ -41,7 +41,9 @@ def limits_from_file(path: Path, customers: Sequence[str], since: date, decimal_
 	table = read_table(path, problems)
 	names = [column.lower().replace("_", " ") for column in table.header]
 	if "customer" not in names or not {"limit", "credit limit"} & set(names):
-		raise BadInput(f"{path.name}: expected the columns customer and limit; found {', '.join(table.header)}.")
+		raise BadInput(
+			f"{path.name}: expected the columns customer and limit; found {', '.join(table.header)}."
+		)
 	who, what = names.index("customer"), names.index("limit" if "limit" in names else "credit limit")
 	seen: dict[str, AccountChange] = {}
 	for line, cells in table.rows:
@@ -71,7 +73,9 @@ def _change(customer: str, text: str, day: date, decimal_comma: bool) -> Account
 	return AccountChange(customer, day, "Limit from file", limit)
 
 
-def derived_limits(history: History, policy: Policy, settings: Settings, window: Decimal, factor: Decimal) -> Limits:
+def derived_limits(
+	history: History, policy: Policy, settings: Settings, window: Decimal, factor: Decimal
+) -> Limits:
 	"""The documented rule above."""
 	span = (history.last_sale - history.first_sale).days
 	judge_from = history.first_sale + timedelta(days=int(span * window))
@@ -80,7 +84,9 @@ def derived_limits(history: History, policy: Policy, settings: Settings, window:
 			"The ledger is too short to derive limits from its first part. Give limits with --limits FILE.csv."
 		)
 	last = judge_from - timedelta(days=1)
-	warm_up = Settings(settings.company, settings.currency, judge_from=date.max, until=last, watch_every=36500)
+	warm_up = Settings(
+		settings.company, settings.currency, judge_from=date.max, until=last, watch_every=36500
+	)
 	peaks = Replay(history, policy, warm_up).run().peaks
 	changes = tuple(
 		AccountChange(

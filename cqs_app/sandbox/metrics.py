@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cqs_app.engine.credit.facts import AgedItem
 from cqs_app.engine.money import ZERO
 from cqs_app.sandbox.aging import by_age
-from cqs_app.engine.credit.facts import AgedItem
 from cqs_app.sandbox.history import History, Sale
 
 DSO_WINDOW = 90

@@ -70,6 +70,7 @@ class Run:
 	peaks: dict[str, Decimal]
 	accounts: dict[str, Account]
 	ledger: Ledger
+	gathering: Gathering
 	posted: dict[tuple[Kind, str], date]
 
 
@@ -122,6 +123,7 @@ class Replay:
 			self.peaks,
 			self.accounts,
 			self.ledger,
+			self.gathering,
 			self.posted,
 		)
 
@@ -173,8 +175,8 @@ class Replay:
 		post(sale.customer, day, part.amount, invoice=sale.document)
 		self._ledger_changed(sale.customer, day)
 
-	def _ledger_changed(self, customer: str, day: date) -> None:
-		self.gathering.forget(customer)
+	def _ledger_changed(self, customer: str, day: date, order: str = "") -> None:
+		self.gathering.forget(customer, order)
 		self._try_again(customer, day)
 
 	def _sell(self, sale: Sale, day: date) -> None:
@@ -221,7 +223,7 @@ class Replay:
 		hold.close(HoldStatus.EXPIRED, day)
 		if hold.sale.order:
 			self.ledger.close_order(hold.sale.order)
-			self._ledger_changed(hold.sale.customer, day)
+			self._ledger_changed(hold.sale.customer, day, hold.sale.order)
 
 	def _post(self, sale: Sale, day: date) -> None:
 		"""Submit the sale on `day` and put what follows from it on the calendar, as many days later as it is."""
@@ -239,7 +241,7 @@ class Replay:
 					self.ledger.settle(sale.document, part.amount)
 				else:
 					self._at(max(part.day + later, day), Turn.MONEY, partial(self._settle, sale, part))
-		self.gathering.forget(sale.customer)
+		self.gathering.forget(sale.customer, sale.document if sale.kind is Kind.ORDER else sale.order)
 		exposure = self.gathering.exposure(sale.customer, day)
 		self.peaks[sale.customer] = max(self.peaks.get(sale.customer, ZERO), exposure)
 
@@ -268,4 +270,3 @@ class Replay:
 			for change in self.watch.look(account, exposure, overdue, day):
 				self._change(change, day)
 		self.samples.append(Sample(day, exposures, limits, tuple(aging)))
-

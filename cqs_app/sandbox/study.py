@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from cqs_app.engine.credit.policy import Policy
-from cqs_app.engine.credit.vocabulary import Mode
+from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import ZERO
+from cqs_app.ledger.exposure import committed
 from cqs_app.sandbox.aging import BUCKETS
-from cqs_app.sandbox.history import History
+from cqs_app.sandbox.history import History, Sale
 from cqs_app.sandbox.metrics import PaymentMetrics, aging_at, payment_metrics
 from cqs_app.sandbox.replay import Run
-from cqs_app.sandbox.verdict import Outcome, Tally, outcome_of
+from cqs_app.sandbox.verdict import Outcome, Tally, Verdict, outcome_of, verdict_of
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Study:
 	def observed(self) -> bool:
 		return self.run.mode is Mode.OBSERVE
 
+	def verdict(self, sale: Sale) -> Verdict:
+		return verdict_of(sale, self.history)
+
 
 def study_of(
 	history: History, run: Run, policy: Policy, *, without: Run | None = None, **texts: Any
@@ -48,20 +52,25 @@ def study_of(
 		outcome=outcome_of(run, history),
 		metrics=payment_metrics(history),
 		without=without,
-		proof=proof_of(run),
+		proof=proof_of(history, run),
 		**texts,
 	)
 
 
-def proof_of(run: Run) -> str:
-	"""Recompute the receivables from the invoices' open amounts, and compare with the general ledger to the cent."""
-	db = run.ledger.db
-	cents = "cast(round({0} * 100) as integer)"
-	gl = f"select sum({cents.format('debit')} - {cents.format('credit')}) as n from `tabGL Entry` where party_type = 'Customer'"
-	open_sql = f"select sum({cents.format('outstanding_amount')}) as n from `tabSales Invoice` where docstatus = 1"
-	balance = Decimal(db.rows(gl, {})[0]["n"] or 0) / 100
-	items = Decimal(db.rows(open_sql, {})[0]["n"] or 0) / 100
-	return f"general ledger {balance:,.2f}, open invoices {items:,.2f}, money on account {items - balance:,.2f}"
+def proof_of(history: History, run: Run) -> str:
+	"""Compare, to the cent, what the replay went by with a recomputation over the whole ledger."""
+	db, parties = run.ledger.db, [run.ledger.party(name) for name in run.accounts]
+	cents = """select sum(cast(round(debit * 100) as integer) - cast(round(credit * 100) as integer)) as cents
+		from `tabGL Entry` where party_type = 'Customer'"""
+	receivables = Decimal(db.rows(cents, {})[0]["cents"] or 0) / 100
+	orders = sum((committed(db, party)[Component.OPEN_ORDERS] for party in parties), ZERO)
+	last = [run.gathering.components(name, history.as_of) for name in run.accounts]
+	used = sum((found[Component.RECEIVABLE] for found in last), ZERO)
+	used_orders = sum((found[Component.OPEN_ORDERS] for found in last), ZERO)
+	text = f"Proof at the end: receivable {used:,.2f}, the general ledger added up again in whole cents {receivables:,.2f}"
+	if run.gathering.policy.horizon_days:
+		return text + "."
+	return f"{text}; open orders {used_orders:,.2f}, added up again over all orders {orders:,.2f}."
 
 
 def summary_of(study: Study) -> dict[str, Any]:

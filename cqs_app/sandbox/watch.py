@@ -66,4 +66,6 @@ class Watch:
 			limit = cents(account.credit_limit * self.actions.cut_to_percent / 100)
 			yield AccountChange(customer, day, "Limit cut", limit, reason=text)
 		if force is not None and oldest > force and account.status is AccountStatus.ACTIVE:
-			yield AccountChange(customer, day, "Forced hold", account.credit_limit, forced_hold=True, reason=text)
+			yield AccountChange(
+				customer, day, "Forced hold", account.credit_limit, forced_hold=True, reason=text
+			)
