@@ -237,9 +237,15 @@ def _refuse(doc, checks: list[Check]) -> None:
 		[check.impact.party.customer for check in refusing],
 		[finding for check in refusing for finding in check.decision.findings],
 		hold.name if hold else None,
-		sorted({role for check in refusing for role in check.policy.approver_roles(check.impact.amount)}),
+		list(dict.fromkeys(_approvers(refusing))),
 	)
 	frappe.throw(text, CreditRefused, title=_("Credit Hold"))
+
+
+def _approvers(refusing: list[Check]) -> list[str]:
+	"""Roles that reach every refused amount, lowest level first."""
+	amount = max(check.facts.document.amount for check in refusing)
+	return [role for check in refusing for role in check.policy.approver_roles(amount)]
 
 
 def _record_refusal(doctype: str, name: str, checks: list[Check], hold, actor: str) -> None:
