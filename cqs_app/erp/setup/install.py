@@ -4,6 +4,7 @@ import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
 from cqs_app.erp.credit import native, reconcile
+from cqs_app.erp.setup import permissions
 
 INDEXES = {
 	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
@@ -15,9 +16,10 @@ INDEXES = {
 
 
 def after_sync() -> None:
-	"""After install, when DocTypes and Custom Fields exist: policy, indexes, then ERPNext's own limits."""
+	"""After install, when DocTypes and Custom Fields exist: policy, indexes, permissions, ERPNext's own limits."""
 	seed_policy()
 	add_indexes()
+	permissions.grant()
 	native.take_over()
 
 

@@ -3,20 +3,20 @@
 import frappe
 
 from cqs_app.erp.credit import native
+from cqs_app.erp.setup import permissions
 from cqs_app.erp.setup.install import INDEXES
-
-ROLES = ("Credit Analyst", "Credit Manager", "Credit Director", "Compliance Officer", "Credit Auditor")
 
 
 def before_uninstall() -> None:
 	native.give_back()
+	permissions.revoke()
 
 
 def after_uninstall() -> None:
 	for doctype, (_columns, name) in INDEXES.items():
 		if frappe.db.table_exists(doctype) and frappe.db.has_index(f"tab{doctype}", name):
 			frappe.db.sql_ddl(f"alter table `tab{doctype}` drop index `{name}`")
-	for role in ROLES:
+	for role in permissions.ROLES:
 		frappe.db.delete("Has Role", {"role": role})
 		if frappe.db.exists("Role", role):
 			frappe.delete_doc("Role", role, ignore_permissions=True, force=True)
