@@ -70,6 +70,15 @@ def lock_all(parties: Iterable[Party]) -> dict[Party, Locked]:
 	return {party: lock(party) for party in sorted(parties, key=account_key)}
 
 
+def lock_afresh(parties: Iterable[Party]) -> None:
+	"""The same as the very first statements of a transaction: its snapshot is taken after the locks, so that
+	waiting for another transaction is no reason to try again."""
+	for party in sorted(set(parties), key=account_key):
+		bump(party)
+		if not frappe.db.sql("select row_count()")[0][0]:
+			create(party)
+
+
 def bump(party: Party) -> None:
 	frappe.db.sql(
 		"update `tabCredit Account` set stamp = stamp + 1 where account_key = %s", account_key(party)
@@ -81,6 +90,7 @@ def raise_try_again(customer: str, error: Exception | None = None) -> None:
 		"Another document of customer {0} was processed at the same moment. Nothing was changed; please try again."
 	).format(frappe.bold(customer))
 	frappe.msgprint(message, title=_("Please Try Again"), indicator="orange")
+	frappe.flags.disable_traceback = True
 	raise TryAgain(message) from error
 
 

@@ -239,6 +239,7 @@ def _refuse(doc, checks: list[Check]) -> None:
 		hold.name if hold else None,
 		list(dict.fromkeys(_approvers(refusing))),
 	)
+	frappe.flags.disable_traceback = True
 	frappe.throw(text, CreditRefused, title=_("Credit Hold"))
 
 
@@ -250,7 +251,7 @@ def _approvers(refusing: list[Check]) -> list[str]:
 
 def _record_refusal(doctype: str, name: str, checks: list[Check], hold, actor: str) -> None:
 	"""In a transaction of its own: the chained checks, the hold, and the draft's status."""
-	accounts.lock_all(check.impact.party for check in checks)
+	accounts.lock_afresh(check.impact.party for check in checks)
 	for check in checks:
 		record.write_check(doctype, name, check.facts, check.decision, enforced=check.enforced, actor=actor)
 	if hold:

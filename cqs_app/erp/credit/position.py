@@ -7,13 +7,24 @@ import frappe
 from cqs_app.engine.credit.exposure import exposure_of, utilisation
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
-from cqs_app.engine.money import ZERO, cents
+from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.facts import account_facts, components_of, today
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
+
+# Whatever still stands open on the customer's account: invoices, journals, and payments not yet allocated.
+OPEN_RECEIVABLES = """
+select against_voucher_type as doctype, against_voucher_no as name, sum(amount) as amount,
+	max(case when voucher_no = against_voucher_no then due_date end) as due_date
+from `tabPayment Ledger Entry`
+where party_type = 'Customer' and party = %(customer)s and company = %(company)s and delinked = 0
+	and account_type = 'Receivable'
+group by against_voucher_type, against_voucher_no having abs(sum(amount)) >= 0.005
+order by abs(sum(amount)) desc, against_voucher_no limit 100
+"""
 
 
 def credit_position(party: Party) -> dict:
@@ -67,19 +78,12 @@ def documents_behind(party: Party, component: str) -> list[dict]:
 			order_by="reserved desc",
 			limit=100,
 		)
-	invoices = frappe.get_all(
-		"Sales Invoice",
-		filters={
-			"customer": party.customer,
-			"company": party.company,
-			"docstatus": 1,
-			"outstanding_amount": ("!=", 0),
-		},
-		fields=["name", "outstanding_amount as amount", "due_date"],
-		order_by="outstanding_amount desc",
-		limit=100,
+	if component != "receivable":
+		return []
+	rows = frappe.db.sql(
+		OPEN_RECEIVABLES, {"customer": party.customer, "company": party.company}, as_dict=True
 	)
-	return [{"doctype": "Sales Invoice", **invoice} for invoice in invoices]
+	return [{**row, "amount": _float(decimal(row.amount))} for row in rows]
 
 
 def refresh_before_commit(party: Party, may_cure: bool) -> None:
@@ -109,6 +113,9 @@ def _refresh(party: Party) -> None:
 	may_cure = _pending().pop(party, False)
 	try:
 		refresh(party)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		# The database has rolled the transaction back: committing now would report a success that is none.
+		raise
 	except Exception:
 		frappe.log_error(title=f"CQS: figures of {party.customer} not refreshed")
 	if may_cure and frappe.db.exists(

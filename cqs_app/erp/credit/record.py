@@ -10,8 +10,11 @@ from cqs_app.engine.credit.decision import Decision
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.snapshot import GENESIS, chained_hash, plain, snapshot_of
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.exceptions import TryAgain
 from cqs_app.ledger.links import Party
 
+ATTEMPTS = 10
+COLLISIONS = (TryAgain, frappe.QueryDeadlockError, frappe.QueryTimeoutError)
 HASHED = (
 	"outcome",
 	"amount",
@@ -73,20 +76,26 @@ def hash_of(values: dict) -> str:
 
 
 def after_transaction(write: Callable[[], None]) -> None:
-	"""Run `write` in a transaction of its own once the current one has ended, whichever way it ends."""
+	"""Run `write` in a transaction of its own once the current one has ended, whichever way it ends.
+
+	Deadlocks with other transactions are outlived; whatever else goes wrong is logged.
+	"""
 	state = {"done": False}
 
 	def once() -> None:
 		if state["done"]:
 			return
 		state["done"] = True
-		try:
-			write()
-			frappe.db.commit()
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title="CQS: a refused attempt could not be recorded")
-			frappe.db.commit()
+		for attempt in range(1, ATTEMPTS + 1):
+			try:
+				write()
+				return frappe.db.commit()
+			except Exception as error:
+				frappe.db.rollback()
+				if isinstance(error, COLLISIONS) and attempt < ATTEMPTS:
+					continue
+				frappe.log_error(title="CQS: a refused attempt could not be recorded")
+				return frappe.db.commit()
 
 	frappe.db.after_commit.add(once)
 	frappe.db.after_rollback.add(once)
