@@ -1,0 +1,189 @@
+"""Exposure recomputed from the documents by plain loops, without anything of cqs_app.
+
+Follows the definitions in words (docs, and the head of `engine/credit/commitments.py`): what is ordered and not yet
+delivered or billed, what is delivered and not yet billed, what a till receipt leaves unpaid, and the balance of the
+customer's GL rows. Amounts of rows carry the taxes of their document and are in company currency.
+"""
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+
+import frappe
+
+CENT = Decimal("0.01")
+ZERO = Decimal(0)
+COMPONENTS = ("receivable", "delivered_unbilled", "open_orders", "pos_unpaid", "reserved")
+
+
+def exposure(customer: str, company: str) -> dict[str, Decimal]:
+	"""Every component of one account, to the cent."""
+	books = Books(customer, company)
+	open_orders, from_orders = books.orders()
+	return {
+		"receivable": books.receivable(),
+		"delivered_unbilled": from_orders + books.deliveries(),
+		"open_orders": open_orders,
+		"pos_unpaid": books.till(),
+		"reserved": books.reserved(),
+	}
+
+
+class Books:
+	"""All submitted documents of one customer in one company."""
+
+	def __init__(self, customer: str, company: str) -> None:
+		self.where = {"customer": customer, "company": company, "docstatus": 1}
+		self.customer, self.company = customer, company
+		self.notes = self._read("Delivery Note", ["is_return"])
+		self.bills = self._read("Sales Invoice", ["is_return", "update_billed_amount_in_sales_order"])
+		self.sold = self._read("Sales Order", ["status", "delivery_date"])
+
+	def receivable(self) -> Decimal:
+		rows = frappe.get_all(
+			"GL Entry",
+			filters={"party_type": "Customer", "party": self.customer, "company": self.company},
+			fields=["debit", "credit", "is_cancelled"],
+			order_by="name",
+		)
+		return cents(sum((number(r.debit) - number(r.credit) for r in rows if not r.is_cancelled), ZERO))
+
+	def orders(self) -> tuple[Decimal, Decimal]:
+		"""What is open, and what was delivered from orders and is not billed."""
+		open_total = unbilled_total = ZERO
+		for order in self.sold:
+			by_date, unbilled = defaultdict(lambda: ZERO), ZERO
+			for row in order.rows:
+				moved = self._moved("so_detail", row.name)
+				ordered = number(row.net_amount)
+				reached = max(moved["delivered"], moved["billed"])
+				if order.status not in ("Closed", "Stopped") and ordered > 0 and reached < ordered:
+					share = (ordered - max(reached, ZERO)) / ordered
+					by_date[row.delivery_date or order.delivery_date] += worth(order, row) * share
+				unbilled += left_to_bill(moved, moved["delivered_worth"])
+			open_total += sum((cents(amount) for amount in by_date.values()), ZERO)
+			unbilled_total += cents(unbilled)
+		return open_total, unbilled_total
+
+	def deliveries(self) -> Decimal:
+		"""Delivered without an order of this customer, not invoiced beforehand, and not billed."""
+		total = ZERO
+		ordered = {row.name for order in self.sold for row in order.rows}
+		billed = {row.name: row for bill in self.bills if not bill.is_return for row in bill.rows}
+		for note in self.notes:
+			if note.is_return:
+				continue
+			unbilled = ZERO
+			for row in note.rows:
+				paid_for = billed.get(row.si_detail)
+				if row.so_detail in ordered or (paid_for and paid_for.net_amount >= row.net_amount):
+					continue
+				moved = self._moved("dn_detail", row.name)
+				moved["delivered"] = number(row.net_amount)
+				unbilled += left_to_bill(moved, worth(note, row))
+			total += cents(unbilled)
+		return total
+
+	def till(self) -> Decimal:
+		fields = [
+			"name",
+			"base_grand_total",
+			"base_paid_amount",
+			"base_change_amount",
+			"consolidated_invoice",
+		]
+		receipts = frappe.get_all(
+			"POS Invoice", filters={**self.where, "is_return": 0}, fields=fields, order_by="name"
+		)
+		consolidated = {row.get("pos_invoice") for bill in self.bills for row in bill.rows}
+		total = ZERO
+		for receipt in receipts:
+			if receipt.consolidated_invoice or receipt.name in consolidated:
+				continue
+			paid = number(receipt.base_paid_amount) - number(receipt.base_change_amount)
+			total += max(cents(number(receipt.base_grand_total) - paid), ZERO)
+		return total
+
+	def reserved(self) -> Decimal:
+		filters = {"customer": self.customer, "company": self.company, "status": "Released"}
+		rows = frappe.get_all("Credit Hold", filters=filters, fields=["reserved", "used_on"], order_by="name")
+		return sum((number(row.reserved) for row in rows if not row.used_on), ZERO)
+
+	def _read(self, doctype: str, fields: list[str]) -> list:
+		"""Submitted documents with their rows, net of nothing."""
+		money = ["name", "base_grand_total", "base_net_total"]
+		documents = frappe.get_all(doctype, filters=self.where, fields=[*money, *fields], order_by="name")
+		for document in documents:
+			document.rows = frappe.get_all(
+				f"{doctype} Item", filters={"parent": document.name}, fields=["*"], order_by="idx"
+			)
+		return documents
+
+	def _moved(self, link: str, row: str) -> dict[str, Decimal]:
+		"""What deliveries, returns and invoices say about a row of an order (so_detail) or delivery (dn_detail)."""
+		moved = defaultdict(lambda: ZERO)
+		for note in self.notes:
+			for line in note.rows:
+				if line.get(link) != row:
+					continue
+				if note.is_return:
+					moved["returned"] -= number(line.net_amount)
+				elif link == "so_detail":
+					moved["delivered"] += number(line.net_amount)
+					moved["delivered_worth"] += worth(note, line)
+		for bill in self.bills:
+			reopens = link == "so_detail" and bill.update_billed_amount_in_sales_order
+			if bill.is_return and not reopens:
+				continue
+			for line in bill.rows:
+				if line.get(link) == row:
+					moved["billed"] += number(line.net_amount)
+		return moved
+
+
+def left_to_bill(moved: dict[str, Decimal], value: Decimal) -> Decimal:
+	delivered = moved["delivered"]
+	left = delivered - max(moved["returned"], ZERO) - max(moved["billed"], ZERO)
+	return value * left / delivered if delivered > 0 and left > 0 else ZERO
+
+
+def worth(document, row) -> Decimal:
+	"""A row with its share of the document's taxes, in company currency."""
+	net = number(document.base_net_total)
+	return number(row.base_net_amount) * number(document.base_grand_total) / net if net else ZERO
+
+
+def number(value: object) -> Decimal:
+	return Decimal(str(value or 0))
+
+
+def cents(amount: Decimal) -> Decimal:
+	return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def differences(customer: str, company: str) -> dict[str, tuple[Decimal, Decimal]]:
+	"""Components where `credit_position`, or the running total stored on the account, is not what the documents say.
+
+	Empty when everything agrees. Keys: `component` and `stored component`; values: found and due.
+	"""
+	from cqs_app.erp.credit.position import credit_position
+	from cqs_app.ledger.links import Party
+
+	due = exposure(customer, company)
+	found = credit_position(Party(customer, company))
+	wrong = {}
+	for component in COMPONENTS:
+		shown = cents(number(found["components"].get(component)))
+		if shown != due[component]:
+			wrong[component] = (shown, due[component])
+	account = frappe.db.get_value(
+		"Credit Account", {"customer": customer, "company": company}, [*COMPONENTS, "exposure"], as_dict=True
+	)
+	total = sum(due.values(), ZERO)
+	if cents(number(found["exposure"])) != total:
+		wrong["exposure"] = (number(found["exposure"]), total)
+	if account:
+		for component in (*COMPONENTS, "exposure"):
+			expected = total if component == "exposure" else due[component]
+			if cents(number(account[component])) != expected:
+				wrong[f"stored {component}"] = (number(account[component]), expected)
+	return wrong
