@@ -8,10 +8,13 @@ from decimal import Decimal
 import frappe
 from frappe import _
 
+from cqs_app.engine.credit.vocabulary import Mode
 from cqs_app.engine.money import NotANumber, decimal
-from cqs_app.erp.credit import approval, cure, holds, position
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import approval, cure, holds, position, rights
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit.impact import IMPACTS
+from cqs_app.erp.credit.settings import mode_of
 from cqs_app.ledger.links import Party
 
 READ, WRITE = ["GET", "POST"], ["POST"]
@@ -57,8 +60,16 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	customer = document.get("customer") or document.get("party_name") or document.get("party")
 	party = _readable_party(customer, document.company) if customer and document.company else None
 	result["position"] = position.credit_position(party) if party else None
-	result["hold"] = _open_hold(doctype, name)
+	result["observes"] = bool(party) and mode_of(party.company) is Mode.OBSERVE
+	result["hold"] = _last_hold(doctype, name)
 	return result
+
+
+@endpoint(READ)
+def hold_rights(hold: str) -> dict:
+	"""Whether the user may decide on a hold (`may_decide`), and if not, a sentence that says why."""
+	_readable("Credit Hold", hold)
+	return rights.of_hold(frappe.get_doc("Credit Hold", hold))
 
 
 @endpoint(WRITE)
@@ -143,9 +154,13 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 
 
 def _readable_party(customer: str, company: str) -> Party:
-	_readable("Customer", customer)
-	_readable("Company", company, "select")
-	return Party(customer, company)
+	"""Who may read the credit account of a customer may see its figures, whether or not he reads Customer itself."""
+	party = Party(customer, company)
+	account = isinstance(customer, str) and isinstance(company, str) and accounts.read(party)
+	if not (account and frappe.has_permission("Credit Account", "read", doc=account.name)):
+		_readable("Customer", customer)
+		_readable("Company", company, "select")
+	return party
 
 
 def _readable(doctype: str, name: str, permission: str = "read") -> None:
@@ -189,12 +204,18 @@ def _figured(document):
 	return document
 
 
-def _open_hold(doctype: str, name: str | None) -> dict | None:
+def _last_hold(doctype: str, name: str | None) -> dict | None:
+	"""The hold that matters to a draft now, or the rejection that its seller should read."""
 	if not name:
 		return None
-	filters = {"reference_doctype": doctype, "reference_name": name, "status": ("in", ("Open", "Released"))}
-	fields = ["name", "status", "release_ceiling", "release_valid_upto", "requested_by", "request_note"]
-	return frappe.db.get_value("Credit Hold", filters, fields, as_dict=True, order_by="creation desc")
+	statuses = ("in", ("Open", "Released", "Rejected"))
+	filters = {"reference_doctype": doctype, "reference_name": name, "status": statuses}
+	fields = """name status amount currency customer company reference_doctype reference_name requested_by
+		request_note release_reason release_ceiling release_valid_upto""".split()
+	hold = frappe.db.get_value("Credit Hold", filters, fields, as_dict=True, order_by="creation desc")
+	if hold and hold.status == "Open":
+		hold.update(rights.of_hold(hold))
+	return hold
 
 
 def _amount(value: float | str | None) -> Decimal | None:

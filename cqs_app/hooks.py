@@ -72,10 +72,22 @@ scheduler_events = {
 	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all"],
 }
 
+_js = "public/js"
+_words = f"{_js}/credit/words.js"
+_panel = [_words, *(f"{_js}/credit/{name}.js" for name in ("view", "dialogs", "panel"))]
+
 doctype_js = {
-	doctype: "public/js/credit_panel.js"
-	for doctype in ("Quotation", "Sales Order", "Delivery Note", "Sales Invoice", "Customer")
+	**{
+		doctype: [*_panel, f"{_js}/credit_panel.js"]
+		for doctype in ("Quotation", "Sales Order", "Delivery Note", "Sales Invoice")
+	},
+	"Customer": [*_panel, f"{_js}/credit_customer.js"],
+	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
+	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
+	"Credit Check": [_words, f"{_js}/credit/findings.js"],
+	"Credit Limit Change": _words,
 }
+doctype_list_js = {doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Hold")}
 
 ignore_links_on_delete = [
 	"Credit Account",

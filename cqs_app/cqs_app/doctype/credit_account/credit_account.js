@@ -1,0 +1,18 @@
+frappe.ui.form.on("Credit Account", {
+	refresh(frm) {
+		cqs.credit.read_only(frm);
+		const colours = { Active: "green", "Forced Hold": "red", Blocked: "red", Closed: "gray" };
+		frm.page.set_indicator(__(frm.doc.status), colours[frm.doc.status]);
+		frm.toggle_display("internal_section", false);
+		frm.add_custom_button(__("Holds"), () => list(frm, "Credit Hold"), __("View"));
+		frm.add_custom_button(__("Limit Changes"), () => list(frm, "Credit Limit Change"), __("View"));
+		if (frappe.model.can_read("Credit Check")) {
+			frm.add_custom_button(__("Checks"), () => list(frm, "Credit Check"), __("View"));
+		}
+	},
+});
+
+function list(frm, doctype) {
+	const { customer, company } = frm.doc;
+	frappe.set_route("List", doctype, { customer, company });
+}

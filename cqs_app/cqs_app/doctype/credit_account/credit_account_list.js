@@ -1,0 +1,12 @@
+frappe.listview_settings["Credit Account"] = {
+	add_fields: ["status", "is_assessed", "is_unlimited", "utilization"],
+	hide_name_column: true,
+
+	get_indicator(doc) {
+		if (doc.status !== "Active") return [__(doc.status), "red", `status,=,${doc.status}`];
+		if (doc.is_unlimited) return [__("Unlimited"), "blue", "is_unlimited,=,1"];
+		if (!doc.is_assessed) return [__("Not assessed"), "gray", "is_assessed,=,0"];
+		if (doc.utilization > 100) return [__("Over the limit"), "red", "utilization,>,100"];
+		return [__("Active"), "green", "status,=,Active"];
+	},
+};

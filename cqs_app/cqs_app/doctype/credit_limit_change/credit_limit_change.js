@@ -1,0 +1,63 @@
+frappe.ui.form.on("Credit Limit Change", {
+	refresh(frm) {
+		frm.trigger("show_position");
+		frm.trigger("show_hint");
+		frm.trigger("show_fields");
+	},
+	customer: (frm) => frm.trigger("show_position"),
+	company: (frm) => frm.trigger("show_position"),
+	change_type: (frm) => frm.trigger("show_fields"),
+	new_limit: (frm) => compare(frm),
+
+	show_fields(frm) {
+		const type = frm.doc.change_type;
+		frm.toggle_display("new_limit", ["Base Limit", "Temporary Limit"].includes(type));
+		frm.toggle_display("valid_upto", type !== "Revoke" && type !== "Payment Terms");
+		frm.toggle_reqd("valid_upto", type === "Temporary Limit");
+		frm.toggle_display("payment_terms_template", type === "Payment Terms");
+		compare(frm);
+	},
+
+	show_hint(frm) {
+		frm.layout.show_message();
+		if (frm.doc.docstatus !== 0) return;
+		frm.layout.show_message(
+			frm.doc.requested_by === frappe.session.user || frm.is_new()
+				? __("It is in force once somebody else, whose approval level reaches it, submits it.")
+				: __("Submitting puts it in force."),
+			"blue",
+			true
+		);
+	},
+
+	async show_position(frm) {
+		const { customer, company, docstatus } = frm.doc;
+		frm.cqs_position = null;
+		if (customer && company && docstatus === 0) {
+			const position = await cqs.credit.ask("credit_position", { customer, company }).catch(() => null);
+			if (frm.doc.customer !== customer || frm.doc.company !== company) return;
+			frm.cqs_position = position;
+		}
+		if (frm.cqs_position && frm.doc.currency !== frm.cqs_position.currency && docstatus === 0) {
+			frm.doc.currency = frm.cqs_position.currency;
+			frm.refresh_field("new_limit");
+		}
+		compare(frm);
+	},
+});
+
+/** The limit and the exposure of today, right below the new value. */
+function compare(frm) {
+	const position = frm.cqs_position;
+	if (!position) return frm.set_df_property("new_limit", "description", "");
+	const { currency, exposure } = position;
+	const now = __("Now: {0}. Exposure: {1}.", [
+		cqs.credit.limit_text(position),
+		cqs.credit.money(exposure, currency),
+	]);
+	const less = flt(frm.doc.new_limit) < exposure && frm.doc.change_type === "Base Limit";
+	const warning = less
+		? ` <b class="cqs-credit__bad">${__("The new limit is below the exposure: new orders will be held.")}</b>`
+		: "";
+	frm.set_df_property("new_limit", "description", now + warning);
+}
