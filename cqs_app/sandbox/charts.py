@@ -7,58 +7,68 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
+from cqs_app.engine.money import ZERO
+
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 46
-INK, GRID = "#334155", "#e2e8f0"
+GRID = "#e2e8f0"
+LABEL_BUDGET = 46  # characters that fit under the x axis
 
 
 @dataclass(frozen=True)
 class Series:
 	name: str
 	colour: str
-	values: Sequence[Decimal]
+	values: Sequence[Decimal | None]
 	dashed: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-	"""`labels` name the points of the x axis; every series has one value for each."""
+	"""`labels` name the points of the x axis; every series has one value, or None, for each. `counts`: whole ticks."""
 
 	title: str
 	x_title: str
 	y_title: str
 	labels: Sequence[str]
 	series: Sequence[Series]
+	counts: bool = False
 
 
 def line_chart(chart: Chart) -> str:
-	top = _ceiling(max((value for series in chart.series for value in series.values), default=Decimal(0)))
+	top = _ceiling(max((value or ZERO for series in chart.series for value in series.values), default=ZERO))
 	parts = [_frame(chart, top, points=True)]
 	for series in chart.series:
-		spots = [(_x(at, len(chart.labels)), _y(value, top)) for at, value in enumerate(series.values)]
-		path = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+		spots = [
+			(at, _x(at, len(chart.labels)), _y(value, top))
+			for at, value in enumerate(series.values)
+			if value is not None
+		]
+		path = " ".join(f"{x:.1f},{y:.1f}" for _at, x, y in spots)
 		dash = ' stroke-dasharray="6 4"' if series.dashed else ""
 		parts.append(
 			f'<polyline points="{path}" fill="none" stroke="{series.colour}" stroke-width="2.2"{dash}/>'
 		)
 		parts += [
 			f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="transparent">{_tip(chart, series, at)}</circle>'
-			for at, (x, y) in enumerate(spots)
+			for at, x, y in spots
 		]
 	return _figure(chart, parts)
 
 
 def stacked_bars(chart: Chart) -> str:
-	totals = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
-	top = _ceiling(Decimal(max(totals, default=0)))
+	columns = zip(*(series.values for series in chart.series), strict=True)
+	top = _ceiling(max((sum((v or ZERO for v in column), ZERO) for column in columns), default=ZERO))
+	if chart.counts and top > 4:
+		top = Decimal(-(-int(top) // 4) * 4)
 	count = max(len(chart.labels), 1)
 	slot = (WIDTH - LEFT - RIGHT) / count
 	wide = min(slot * 0.72, 46)
 	parts = [_frame(chart, top, points=False)]
 	for at in range(len(chart.labels)):
-		base = Decimal(0)
+		base = ZERO
 		for series in chart.series:
-			value = series.values[at]
+			value = series.values[at] or ZERO
 			if value > 0:
 				y, low = _y(base + value, top), _y(base, top)
 				x = LEFT + slot * at + (slot - wide) / 2
@@ -93,7 +103,7 @@ def _frame(chart: Chart, top: Decimal, points: bool) -> str:
 		parts.append(f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{short(value)}</text>')
 	count = len(chart.labels)
 	slot = (WIDTH - LEFT - RIGHT) / max(count, 1)
-	step = max(-(-count * max((len(label) for label in chart.labels), default=1) // 50), 1)
+	step = max(-(-count * max((len(label) for label in chart.labels), default=1) // LABEL_BUDGET), 1)
 	for at in range(0, count, step):
 		x = _x(at, count) if points else LEFT + slot * (at + 0.5)
 		parts.append(
@@ -118,7 +128,7 @@ def _x(at: int, count: int) -> float:
 
 
 def _y(value: Decimal, top: Decimal) -> float:
-	return float(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * max(value, Decimal(0)) / top)
+	return float(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * max(value, ZERO) / top)
 
 
 def _ceiling(value: Decimal) -> Decimal:

@@ -7,11 +7,11 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
-from decimal import Decimal
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from cqs_app.sandbox.arguments import date_format, day, days, mapping, positive, share
 from cqs_app.sandbox.backtest import Request, backtest
 from cqs_app.sandbox.checks_file import write_checks
 from cqs_app.sandbox.columns import FIELDS
@@ -23,7 +23,6 @@ from cqs_app.sandbox.progress import Progress
 from cqs_app.sandbox.reading import Reading
 from cqs_app.sandbox.report import key_figures, report_of
 from cqs_app.sandbox.study import Study, summary_of
-from cqs_app.sandbox.values import day_from
 
 BAD_INPUT, STOPPED = 2, 130
 FIELD_HELP = "Fields of a ledger:\n" + "\n".join(f"  {name:<10} {text}" for name, text in FIELDS.items())
@@ -35,7 +34,7 @@ BACKTEST_HELP = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
 	options = parser().parse_args(arguments)
-	if hasattr(signal, "SIGTERM"):
+	with suppress(ValueError):  # outside the main thread nobody may set it
 		signal.signal(signal.SIGTERM, _terminated)
 	try:
 		return int(options.run(options))
@@ -89,56 +88,57 @@ def _backtest_options(command: argparse.ArgumentParser) -> None:
 	add = command.add_argument
 	add("ledger", type=Path, metavar="LEDGER.csv")
 	add("--policy", type=Path, metavar="POLICY.json", help="default: the policy that the app seeds")
-	add("--map", type=_mapping, action="append", default=[], metavar="COLUMN=FIELD", help="repeatable")
+	add("--enforce", action="store_true", help="leave held sales out, and compare with history")
 	add(
+		"--hold-days",
+		type=days,
+		default=30,
+		metavar="N",
+		help="with --enforce: days until a hold expires (30)",
+	)
+	add(
+		"--as-of", type=day, metavar="DATE", help="pretend it is this day (default: the last day in the file)"
+	)
+	_limit_options(command.add_argument_group("limits"))
+	_reading_options(command.add_argument_group("how to read the file"))
+
+
+def _limit_options(group: argparse._ArgumentGroup) -> None:
+	group.add_argument(
 		"--limits",
 		type=Path,
 		metavar="LIMITS.csv",
-		help="columns customer and limit; default: derived, see below",
+		help="columns customer and limit (an amount, unlimited, or empty); default: derived from the ledger",
 	)
-	add(
+	group.add_argument(
 		"--limit-window",
-		type=_share,
+		type=share,
 		default=WINDOW,
 		metavar="SHARE",
 		help=f"without --limits: first part of the days, from which limits are derived (default {WINDOW})",
 	)
-	add(
+	group.add_argument(
 		"--limit-factor",
-		type=_positive,
+		type=positive,
 		default=FACTOR,
 		metavar="N",
 		help=f"without --limits: limit = N x the highest exposure in that part (default {FACTOR})",
 	)
-	add("--enforce", action="store_true", help="leave held sales out, and compare with history")
-	add(
-		"--hold-days",
-		type=_days,
-		default=30,
-		metavar="N",
-		help="with --enforce: a hold expires after N days (30)",
-	)
+
+
+def _reading_options(group: argparse._ArgumentGroup) -> None:
+	add = group.add_argument
+	add("--map", type=mapping, action="append", default=[], metavar="COLUMN=FIELD", help="repeatable")
 	add(
 		"--date-format",
 		default="mdy",
 		metavar="F",
-		type=_date_format,
+		type=date_format,
 		help="mdy (default), dmy or like %%d.%%m.%%Y; ISO dates are always read",
 	)
 	add("--decimal-comma", action="store_true", help="amounts look like 1.234,56")
 	add("--currency", default="", metavar="CODE", help="if the file has no currency column")
-	add(
-		"--terms-days",
-		type=_days,
-		metavar="N",
-		help="due date of invoices that have none, in days from their date",
-	)
-	add(
-		"--as-of",
-		type=_day,
-		metavar="DATE",
-		help="pretend that it is this day (default: the last day in the file)",
-	)
+	add("--terms-days", type=days, metavar="N", help="invoices without a due date are due after N days")
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -191,51 +191,3 @@ def _progress(title: str, total: int) -> Progress:
 
 def _terminated(_signal: int, _frame: object) -> NoReturn:
 	raise KeyboardInterrupt
-
-
-def _mapping(text: str) -> tuple[str, str]:
-	column, mark, name = text.rpartition("=")
-	if not mark or not column or not name:
-		raise argparse.ArgumentTypeError(f"{text!r} is not COLUMN=FIELD")
-	return column, name
-
-
-def _number(text: str) -> Decimal:
-	try:
-		number = Decimal(text)
-	except ArithmeticError:
-		raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
-	if not number.is_finite():
-		raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-	return number
-
-
-def _share(text: str) -> Decimal:
-	if not 0 < _number(text) < 1:
-		raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-	return _number(text)
-
-
-def _positive(text: str) -> Decimal:
-	if _number(text) <= 0:
-		raise argparse.ArgumentTypeError(f"{text} is not above 0")
-	return _number(text)
-
-
-def _days(text: str) -> int:
-	if not text.isdecimal() or int(text) > 36500:
-		raise argparse.ArgumentTypeError(f"{text!r} is not a number of days")
-	return int(text)
-
-
-def _day(text: str) -> date:
-	try:
-		return day_from(text)
-	except ValueError as error:
-		raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _date_format(text: str) -> str:
-	if text not in ("mdy", "dmy") and "%" not in text:
-		raise argparse.ArgumentTypeError(f"{text!r} is neither mdy, dmy nor a format like %d.%m.%Y")
-	return text

@@ -118,7 +118,7 @@ def _sale(character: Character, code: str, day: date, amount: Decimal, random: R
 	shipped = day + timedelta(days=random.randint(3, 9))
 	order, invoice, due = f"SO-{code}", f"INV-{code}", shipped + timedelta(days=TERMS)
 	disputed = random.random() < character.dispute_share
-	late = random.randint(*character.days_late) + (25 if disputed else 0)
+	late = random.randint(*character.days_late) + (18 if disputed else 0)
 	yield Entry(0, Kind.ORDER, character.name, order, day, amount, shipped)
 	yield Entry(0, Kind.INVOICE, character.name, invoice, shipped, amount, due, None, disputed, order)
 	credited = (amount / 10).quantize(Decimal("0.01")) if disputed else Decimal(0)

@@ -13,7 +13,7 @@ from cqs_app.sandbox.charts import Chart, Series, line_chart, stacked_bars
 from cqs_app.sandbox.metrics import month_end
 from cqs_app.sandbox.records import Sample
 from cqs_app.sandbox.study import Study
-from cqs_app.sandbox.verdict import LOSS_AFTER, Verdict, distinct
+from cqs_app.sandbox.verdict import Verdict, distinct
 
 BLUE, RED, GREY, GREEN, AMBER = "#2563eb", "#dc2626", "#94a3b8", "#16a34a", "#f59e0b"
 AGE_COLOURS = ("#93c5fd", "#fde68a", "#fbbf24", "#f97316", "#b91c1c")
@@ -37,7 +37,7 @@ def exposure_chart(study: Study) -> str:
 	labels = [sample.day.isoformat() for sample in samples]
 	series = [
 		Series("Exposure", BLUE, [sample.exposure for sample in samples]),
-		Series("Sum of limits", GREY, [sample.limits for sample in samples], dashed=True),
+		Series("Sum of limits", GREY, [sample.limits or None for sample in samples], dashed=True),
 	]
 	if study.without is not None:
 		by_day = {sample.day: sample.exposure for sample in study.without.samples}
@@ -58,7 +58,7 @@ def holds_chart(study: Study) -> str:
 			series.append(Series(STATUS_NAMES[status], colour, counts))
 	if not series:
 		return _empty("Holds over time", "No sale was held.")
-	return stacked_bars(Chart("Holds over time", "month", "sales held", _names(months), series))
+	return stacked_bars(Chart("Holds over time", "month", "sales held", _names(months), series, counts=True))
 
 
 def aging_chart(study: Study) -> str:
@@ -82,7 +82,7 @@ def losses_chart(study: Study) -> str:
 	if not holds:
 		return _empty("Losses avoided", "No sale was held, so no loss was avoided.")
 	names = {
-		Verdict.LOSS: f"lost (> {LOSS_AFTER} d)",
+		Verdict.LOSS: "lost",
 		Verdict.LATE: "paid late",
 		Verdict.ON_TIME: "on time",
 		Verdict.UNDECIDED: "undecided",
@@ -96,8 +96,8 @@ def losses_chart(study: Study) -> str:
 	series = [Series(out, RED, [amounts[verdict, False] for verdict in names])]
 	if any(amounts[verdict, True] for verdict in names):
 		series.append(Series("cured, sold later", GREEN, [amounts[verdict, True] for verdict in names]))
-	title = "Losses avoided: held sales by what history made of them"
-	return stacked_bars(Chart(title, "in history", study.currency, list(names.values()), series))
+	title = "what history made of the held sales"
+	return stacked_bars(Chart("Losses avoided", title, study.currency, list(names.values()), series))
 
 
 def _months(study: Study) -> list[date]:

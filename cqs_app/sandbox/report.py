@@ -71,10 +71,19 @@ def _head(study: Study) -> str:
 
 def _tiles(figures: Iterable[tuple[str, str]]) -> str:
 	tiles = "".join(
-		f'<div class="tile"><b>{escape(value)}</b><span>{escape(name)}</span></div>'
+		f'<div class="tile"><b>{_whole_amounts(escape(value))}</b><span>{escape(name)}</span></div>'
 		for name, value in figures
 	)
 	return f'<div class="tiles">{tiles}</div>'
+
+
+def _whole_amounts(text: str) -> str:
+	"""Keep the currency on the line of its amount."""
+	words = text.split(" ")
+	return "".join(
+		word + ("\u00a0" if after[:1].isdigit() and not word[-1:].isdigit() and word != "of" else " ")
+		for word, after in zip(words, [*words[1:], ""], strict=True)
+	).rstrip()
 
 
 def _payment(study: Study) -> str:
