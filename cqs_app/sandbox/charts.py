@@ -12,7 +12,7 @@ from cqs_app.engine.money import ZERO
 WIDTH, HEIGHT = 480, 270
 LEFT, RIGHT, TOP, BOTTOM = 58, 12, 14, 46
 GRID = "#e2e8f0"
-LABEL_BUDGET = 46  # characters that fit under the x axis
+LABEL_BUDGET = 50  # characters that fit under the x axis
 
 
 @dataclass(frozen=True)
