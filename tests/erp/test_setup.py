@@ -22,6 +22,10 @@ def test_seeds_are_there_and_made_once():
 	install.seed_policy()
 	assert (frappe.db.count("Credit Policy"), frappe.db.count("Credit Policy Version")) == before
 	assert frappe.db.get_single_value("CQS Settings", "default_policy") == NAME
+	scope = frappe.db.get_value(
+		"Credit Policy", NAME, ["company", "customer_group", "territory", "risk_class"]
+	)
+	assert not any(scope), "the seeded policy applies everywhere"
 
 
 def test_every_hook_path_resolves():

@@ -35,6 +35,14 @@ def policy_for(party: Party, risk_class: str | None = None) -> Policy:
 
 
 def clear() -> None:
+	"""Forget the published policies: now, and once the change is known to be committed or undone, because another
+	process may have read the old ones in between."""
+	_forget()
+	frappe.db.after_commit.add(_forget)
+	frappe.db.after_rollback.add(_forget)
+
+
+def _forget() -> None:
 	frappe.cache.delete_value(CACHE_KEY)
 
 

@@ -33,7 +33,11 @@ def seed_policy() -> None:
 	"""The balanced policy, where there is no policy at all; and a default in CQS Settings, where there is none."""
 	if not frappe.db.count("Credit Policy"):
 		content = {key: value for key, value in DEFAULT_POLICY.items() if key != "version"}
-		frappe.get_doc({"doctype": "Credit Policy", "enabled": 1, **content}).insert(ignore_permissions=True)
+		# Empty, not missing: Frappe fills missing links from the user's defaults.
+		everywhere = dict.fromkeys(("company", "customer_group", "territory"), "")
+		frappe.get_doc({"doctype": "Credit Policy", "enabled": 1, **everywhere, **content}).insert(
+			ignore_permissions=True
+		)
 	if not frappe.db.get_single_value("CQS Settings", "default_policy") and frappe.db.exists(
 		"Credit Policy", NAME
 	):

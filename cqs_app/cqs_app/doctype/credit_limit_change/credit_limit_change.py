@@ -66,10 +66,15 @@ class CreditLimitChange(Document):
 		if not before:
 			return
 		for field in CONTENT:
-			if str(self.get(field) or "") != str(before.get(field) or ""):
+			if self.comparable(field) != before.comparable(field):
 				frappe.throw(
 					_(
 						"{0} was changed while approving. Save the change first; then somebody else approves it."
 					).format(_(self.meta.get_label(field))),
 					WrongState,
 				)
+
+	def comparable(self, field: str) -> str:
+		"""A form sends 5000 where the database holds 5000.0."""
+		value = self.get(field)
+		return str(decimal(value).normalize() if field == "new_limit" else value or "")
