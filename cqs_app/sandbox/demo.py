@@ -31,7 +31,7 @@ def demo(progress: ProgressFor) -> Study:
 		agreed_credit_days=company.TERMS,
 		actions=ACTIONS,
 	)
-	before = replace(settings, mode=Mode.OBSERVE, actions=Actions())
+	before = replace(settings, mode=Mode.OBSERVE, watch_every=7, actions=Actions())
 	without = Replay(history, policy, before, changes, progress("without CQS", len(history.sales))).run()
 	run = Replay(history, policy, settings, changes, progress("with CQS", len(history.sales))).run()
 	characters = "; ".join(f"{character.name}: {character.story}" for character in company.CHARACTERS)
