@@ -45,7 +45,7 @@ def refusal(
 		parts.append(_("Save it as a draft first and submit it then, so that a release can be asked for."))
 	if approvers and not blocked:
 		parts.append(_("It may be released by: {0}.").format(", ".join(_(role) for role in approvers)))
-	return "<br>".join(parts)
+	return "".join(part if part.startswith("<ul>") else f"<p>{part}</p>" for part in parts)
 
 
 def money(amount: object, currency: str) -> str:

@@ -18,8 +18,7 @@
 
 	function decorate(position, frm) {
 		const choice = frm.doctype === "Customer" ? companies() : [];
-		const note = position.status === "Active" ? "" : position.status_reason;
-		return { position, companies: choice, buttons: buttons(position), reason: note };
+		return { position, companies: choice, buttons: buttons(position) };
 	}
 
 	function buttons(position) {

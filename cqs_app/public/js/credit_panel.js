@@ -90,13 +90,21 @@
 	};
 	GATED.forEach((doctype) => frappe.ui.form.on(doctype, events));
 
-	/** A refusal rolls back and marks the draft afterwards: only a reload shows that it is on hold. */
+	/** A refusal rolls back and marks the draft afterwards: fetch the mark, and ask again. */
+	async function show_mark(frm) {
+		const { doctype, docname } = frm;
+		const { message } = await frappe.db.get_value(doctype, docname, ["cqs_credit_status", "cqs_credit_hold"]);
+		if (frm.docname !== docname || frm.is_dirty() || frm.doc.docstatus !== 0) return;
+		Object.assign(frm.doc, message);
+		frm.refresh();
+	}
+
 	$(document)
 		.off("ajaxError.cqs")
 		.on("ajaxError.cqs", (event, xhr) => {
 			const refused = xhr.responseJSON && xhr.responseJSON.exc_type === "CreditRefused";
 			const frm = window.cur_frm;
-			if (!refused || !frm || !GATED.includes(frm.doctype) || frm.is_new() || frm.is_dirty()) return;
-			frm.reload_doc();
+			if (!refused || !frm || !GATED.includes(frm.doctype) || frm.is_new()) return;
+			show_mark(frm);
 		});
 })();

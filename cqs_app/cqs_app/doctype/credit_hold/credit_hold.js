@@ -8,6 +8,8 @@ frappe.ui.form.on("Credit Hold", {
 			cqs.credit.show_instead(frm, "reasons", cqs.credit.findings_table(findings));
 		}
 		frm.toggle_display("findings", !findings.length);
+		const given = ["Released", "Expired"].includes(doc.status);
+		frm.toggle_display(["release_ceiling", "release_valid_upto", "reserved"], given);
 		frm.trigger("show_document");
 		frm.trigger("show_buttons");
 	},

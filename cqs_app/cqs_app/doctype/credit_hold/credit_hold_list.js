@@ -5,10 +5,19 @@
 		hide_name_column: true,
 		filters: [["status", "=", "Open"]],
 
+		formatters: {
+			// Narrow screens have no column left for the amount.
+			customer(value, df, doc) {
+				const name = cqs.credit.esc(value);
+				if (window.innerWidth > 1366) return name;
+				return `${name} <b>${cqs.credit.money(doc.amount, doc.currency)}</b>`;
+			},
+		},
+
 		get_indicator(doc) {
 			const colour = cqs.credit.HOLD_COLOURS[doc.status];
 			const asked = doc.status === "Open" && doc.request_note;
-			const text = asked ? __("Release requested") : __(doc.status);
+			const text = asked ? __("Requested") : __(doc.status);
 			return [text, asked ? "orange" : colour, `status,=,${doc.status}`];
 		},
 

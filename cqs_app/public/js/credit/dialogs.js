@@ -134,19 +134,20 @@ frappe.provide("cqs.credit");
 		const total = position.components[component] || 0;
 		const rest = total - rows.reduce((sum, row) => sum + row.amount, 0);
 		const lines = rows.map((row) => {
-			const due = row.due_date ? frappe.datetime.str_to_user(row.due_date) : "";
-			return `<tr><td>${esc(__(row.doctype))}</td><td>${cqs.credit.link(row.doctype, row.name)}</td>
-				<td>${esc(due)}</td><td class="text-right">${money(row.amount, currency)}</td></tr>`;
+			const due = row.due_date ? __("due {0}", [frappe.datetime.str_to_user(row.due_date)]) : "";
+			return `<tr><td>${esc(__(row.doctype))}</td><td>${cqs.credit.link(row.doctype, row.name)}
+				<small class="text-muted">${esc(due)}</small></td>
+				<td class="text-right">${money(row.amount, currency)}</td></tr>`;
 		});
 		if (Math.abs(rest) >= 0.005) {
-			lines.push(`<tr><td colspan="3">${__("Other entries, not listed")}</td>
+			lines.push(`<tr><td colspan="2">${__("Other entries, not listed")}</td>
 				<td class="text-right">${money(rest, currency)}</td></tr>`);
 		}
 		return `<div class="table-responsive"><table class="table table-sm cqs-credit__documents">
-			<thead><tr><th>${__("Type")}</th><th>${__("Document")}</th><th>${__("Due")}</th>
+			<thead><tr><th>${__("Type")}</th><th>${__("Document")}</th>
 				<th class="text-right">${__("Amount")}</th></tr></thead>
 			<tbody>${lines.join("")}</tbody>
-			<tfoot><tr><th colspan="3">${__("Total")}</th>
+			<tfoot><tr><th colspan="2">${__("Total")}</th>
 				<th class="text-right">${money(total, currency)}</th></tr></tfoot></table></div>`;
 	}
 })();

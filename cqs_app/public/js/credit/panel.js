@@ -33,9 +33,6 @@ frappe.provide("cqs.credit");
 				this.company = event.currentTarget.value;
 				this.ask(true);
 			});
-			this.$root.on("toggle", "details", (event) => (this.expanded = event.currentTarget.open));
-			// `toggle` does not bubble: note it from the click on the summary instead.
-			this.$root.on("click", "summary", (event) => (this.expanded = !event.currentTarget.parentElement.open));
 		}
 
 		/** Another document in the same form, or the same one reloaded: ask again, whatever was known. */
@@ -78,7 +75,7 @@ frappe.provide("cqs.credit");
 		}
 
 		draw(state, name) {
-			this.state = { ...state, expanded: this.expanded };
+			this.state = state;
 			const focused = this.$root.find(document.activeElement).data();
 			this.$root.html(cqs.credit.view.panel(this.state)).removeClass("hidden");
 			this.$root.attr({ "data-state": name, "aria-busy": "false", "data-outcome": state.outcome || "" });

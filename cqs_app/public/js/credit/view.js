@@ -7,11 +7,10 @@ frappe.provide("cqs.credit.view");
 	/** `state`: {note} or {position, outcome?, findings?, increase?, released?, observes?, hold?, buttons?}. */
 	cqs.credit.view.panel = (state) => {
 		if (state.note) return `<p class="cqs-credit__note">${esc(state.note)}</p>`;
-		const open = state.expanded ? " open" : "";
 		return `
 			<div class="cqs-credit__head">
 				<h2 class="cqs-credit__title">${__("Credit")}</h2>
-				${verdict(state)}
+				${verdict(state)}${reason(state)}
 				${companies(state)}
 				<span class="cqs-credit__busy" role="status">${state.busy ? __("Checking …") : ""}</span>
 				<div class="cqs-credit__actions">${(state.buttons || []).map(button).join("")}</div>
@@ -20,10 +19,7 @@ frappe.provide("cqs.credit.view");
 			${bar(state)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
-			<details class="cqs-credit__more"${open}>
-				<summary>${__("Exposure by component")}</summary>
-				<div class="cqs-credit__components">${components(state.position)}</div>
-			</details>`;
+			<div class="cqs-credit__components">${components(state.position)}</div>`;
 	};
 
 	function verdict(state) {
@@ -37,6 +33,11 @@ frappe.provide("cqs.credit.view");
 			return cqs.credit.pill(__("Over the limit"), "red");
 		}
 		return state.credit_status ? cqs.credit.pill(__(state.credit_status), "gray") : "";
+	}
+
+	function reason({ position, outcome }) {
+		if (outcome || position.status === "Active") return "";
+		return `<span>${esc(position.status_reason)}</span>`;
 	}
 
 	function companies(state) {
@@ -64,7 +65,7 @@ frappe.provide("cqs.credit.view");
 		if (limited) {
 			const after = position.available - Math.max(increase || 0, 0);
 			rows.push([__("Available"), money(position.available, currency), position.available < 0]);
-			if (increase > 0) rows.push([__("Then left"), money(after, currency), after < 0]);
+			if (increase > 0) rows.push([__("Left after it"), money(after, currency), after < 0]);
 		}
 		const days = position.oldest_overdue_days;
 		const late = days > 0 ? ` <small>${__("up to {0} days", [days])}</small>` : "";
@@ -140,7 +141,8 @@ frappe.provide("cqs.credit.view");
 					title="${__("Show the documents")}">${esc(label)}
 					<b>${money(amount, position.currency)}</b>${note}</button>`;
 			});
-		return rows.join("") || `<span class="text-muted">${__("Nothing is open.")}</span>`;
+		const made_of = rows.length ? __("Exposure by component") : __("No open documents make an exposure.");
+		return `<span class="text-muted">${made_of}</span> ${rows.join("")}`;
 	}
 
 	function button({ action, label, primary }) {

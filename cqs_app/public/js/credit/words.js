@@ -104,6 +104,9 @@ Object.assign(cqs.credit, {
 
 	verdict(state) {
 		if (state.released) return [__("Released: passes once"), "blue"];
+		if (state.outcome === "Hold" && state.hold && state.hold.status === "Open" && !state.observes) {
+			return [__("On hold"), "red"];
+		}
 		const texts = {
 			Pass: __("Within credit"),
 			Warn: __("Passes with a warning"),
