@@ -20,3 +20,5 @@ def after_uninstall() -> None:
 		frappe.db.delete("Has Role", {"role": role})
 		if frappe.db.exists("Role", role):
 			frappe.delete_doc("Role", role, ignore_permissions=True, force=True)
+	# Frappe commits before it calls us, and not again.
+	frappe.db.commit()
