@@ -136,7 +136,7 @@ def _submit(this: Round, document, client: Client, gate: threading.Barrier) -> N
 			this.problems.append(
 				f"{document.doctype} {document.name}: {error}"[:600] + error.body.get("exc", "")
 			)
-		elif "exc" in error.body:
+		elif "Traceback" in error.body.get("exc", ""):
 			this.problems.append(f"{document.doctype} {document.name}: {error.exc_type} with a traceback")
 	except Exception as error:
 		this.outcomes[document.name] = BROKEN

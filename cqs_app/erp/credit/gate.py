@@ -239,8 +239,14 @@ def _refuse(doc, checks: list[Check]) -> None:
 		hold.name if hold else None,
 		list(dict.fromkeys(_approvers(refusing))),
 	)
-	frappe.flags.disable_traceback = True
+	_without_traceback()
 	frappe.throw(text, CreditRefused, title=_("Credit Hold"))
+
+
+def _without_traceback() -> None:
+	"""The desk takes an answer without `exc` for a success, plays its sound and runs `on_submit`: name the refusal."""
+	frappe.flags.disable_traceback = True
+	frappe.local.response["exc"] = frappe.as_json([CreditRefused.__name__])
 
 
 def _approvers(refusing: list[Check]) -> list[str]:
