@@ -38,7 +38,8 @@
 		}
 		const args = { doctype: doc.doctype };
 		if (!frm.is_new()) args.name = doc.name;
-		if (frm.is_new() || frm.is_dirty()) args.doc = sendable(doc);
+		const mine = frm.is_dirty() && frappe.model.can_write(doc.doctype);
+		if (frm.is_new() || mine) args.doc = sendable(doc);
 		return { key, method: "preview", args };
 	}
 

@@ -33,8 +33,8 @@
 
 	function empty_text(listview) {
 		const filters = listview.get_filters_for_args();
-		const only_open = filters.length === 1 && filters[0][1] === "status" && filters[0][3] === "Open";
-		if (!only_open && filters.length) return "";
+		const open = filters.some((filter) => filter[1] === "status" && filter[3] === "Open");
+		if (!open) return "";
 		return `<div class="msg-box no-border">
 			<p>${__("No document is on hold.")}</p>
 			<p class="text-muted small">${__(
@@ -70,7 +70,7 @@
 				if (!answer) return;
 				dialog.hide();
 				listview.clear_checked_items();
-				listview.refresh();
+				reload(listview);
 				summary(answer, releasing);
 			},
 		});
@@ -99,6 +99,12 @@
 			? __("{0} fit their credit now and can be submitted.", [cured.length])
 			: __("All of them are still beyond the credit.");
 		frappe.show_alert({ message, indicator: cured.length ? "green" : "blue" });
+		reload(listview);
+	}
+
+	/** Frappe skips a refresh with the same filters within three seconds. */
+	function reload(listview) {
+		listview.last_args = null;
 		listview.refresh();
 	}
 })();
