@@ -7,7 +7,7 @@ Amounts are in the document's currency; `qty` times `rate` if given, else one un
 """
 
 import frappe
-from frappe.utils import add_days
+from frappe.utils import add_days, nowdate
 
 from tests.erp.base import (  # noqa: F401
 	CASH,
@@ -354,14 +354,16 @@ def make_pos_profile(*, name=None, company=COMPANY, **values):
 	return _finish(doc, False, values)
 
 
-def make_pos_opening(*, profile, user=None, date=POSTING_DATE, **values):
+def make_pos_opening(*, profile, user=None, date=None, **values):
+	"""A shift of today (version 16 refuses older ones)."""
+	date = date or nowdate()
 	profile = frappe.get_doc("POS Profile", _name(profile))
 	doc = frappe.get_doc(
 		doctype="POS Opening Entry",
 		pos_profile=profile.name,
 		company=profile.company,
 		user=user or frappe.session.user,
-		period_start_date=f"{date} 08:00:00",
+		period_start_date=f"{date} 00:00:00",
 		posting_date=date,
 		balance_details=[{"mode_of_payment": CASH, "opening_amount": 0}],
 	)
@@ -377,11 +379,12 @@ def make_pos_invoice(
 	rate=None,
 	item=WIDGET,
 	paid=None,
-	date=POSTING_DATE,
+	date=None,
 	submit=True,
 	**values,
 ):
 	"""At a till with an open shift, both made if no `profile` is given. `paid` (default: all) is in cash."""
+	date = date or nowdate()
 	if profile is None:
 		profile = make_pos_profile()
 		make_pos_opening(profile=profile, date=date)
@@ -390,7 +393,7 @@ def make_pos_invoice(
 	row = _row(item=item, amount=amount, qty=qty, rate=rate, company=company)
 	doc = _sale("POS Invoice", customer=customer, company=company, currency=profile.currency, rows=[row])
 	doc.update({"is_pos": 1, "pos_profile": profile.name, "update_stock": 1, "set_posting_time": 1})
-	doc.update({"posting_date": date, "posting_time": "12:00:00", "due_date": add_days(date, 30)})
+	doc.update({"posting_date": date, "posting_time": "00:00:01", "due_date": add_days(date, 30)})
 	total = row["qty"] * row["rate"]
 	doc.set("payments", [{"mode_of_payment": CASH, "amount": total if paid is None else paid, "default": 1}])
 	return _finish(doc, submit, values)

@@ -290,11 +290,10 @@ def test_13_closing_passes_what_the_till_has_checked():
 	from erpnext.accounts.doctype.pos_closing_entry.pos_closing_entry import make_closing_entry_from_opening
 
 	profile = make.make_pos_profile()
-	yesterday = frappe.utils.add_days(frappe.utils.nowdate(), -1)
-	opening = make.make_pos_opening(profile=profile, date=yesterday)
+	opening = make.make_pos_opening(profile=profile)
 	customer = customer_with(limit=1000)
 	make.make_sales_order(customer=customer, amount=900)
-	make.make_pos_invoice(profile=profile, customer=customer, amount=500, date=yesterday)
+	make.make_pos_invoice(profile=profile, customer=customer, amount=500)
 	give_limit(customer=customer, limit=10)
 	closing = make_closing_entry_from_opening(opening)
 	for row in closing.payment_reconciliation:

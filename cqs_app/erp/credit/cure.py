@@ -53,7 +53,8 @@ def expire_releases() -> int:
 			"used_on": ("is", "not set"),
 			"release_valid_upto": ("<", now_datetime()),
 		},
-		fields=["distinct customer as customer", "company"],
+		fields=["customer", "company"],
+		distinct=True,
 		order_by="customer",
 	)
 	for row in rows:

@@ -11,7 +11,8 @@ def on_submit(doc, method=None):
 	rows = frappe.get_all(
 		"GL Entry",
 		filters={"voucher_no": ("in", names), "party_type": "Customer"},
-		fields=["distinct party as party", "company"],
+		fields=["party", "company"],
+		distinct=True,
 		order_by="party",
 	)
 	for row in rows:
