@@ -5,6 +5,7 @@ afterwards in the same transaction shows the last committed values, however old 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,17 +28,22 @@ TOTALS = (
 )
 ROW = """select name, customer, company, currency, status, status_reason, risk_class, is_assessed, credit_limit,
 	is_unlimited, temporary_limit, temporary_limit_upto, limit_valid_upto, payment_terms_template, receivable,
-	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy
-	from `tabCredit Account` where account_key = %s"""
+	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy,
+	(select payment_terms from `tabCustomer` where name = account.customer) as customer_terms,
+	(select mode from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'
+		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as mode
+	from `tabCredit Account` account where account_key = %s"""
 
 
 @dataclass(frozen=True)
 class Locked:
 	"""An account that this transaction holds. `stale`: somebody committed to it after our snapshot was taken, so
-	that plain reads of other tables may be old."""
+	that plain reads of other tables may be old. `writes`: how often we had written to the row when it was read."""
 
 	row: frappe._dict
 	stale: bool
+	writes: int = -1
+	created: bool = False
 
 
 def account_key(party: Party) -> str:
@@ -52,22 +58,31 @@ def read(party: Party) -> frappe._dict | None:
 
 def lock(party: Party) -> Locked:
 	"""Take the account's lock, creating the account if need be. Raises TryAgain when that cannot be done now."""
-	try:
-		seen = frappe.db.sql(
-			"select stamp from `tabCredit Account` where account_key = %s", account_key(party)
-		)
-		created = not seen and create(party)
-		bump(party)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
-		raise_try_again(party.customer, error)
-	row = read(party)
-	stale = not created and (not seen or row.stamp != seen[0][0] + 1)
-	return Locked(row, stale)
+	return _take(party, _stamps([party]).get(account_key(party)))
 
 
 def lock_all(parties: Iterable[Party]) -> dict[Party, Locked]:
-	"""Several accounts in one fixed order, so that two documents never wait for each other."""
-	return {party: lock(party) for party in sorted(parties, key=account_key)}
+	"""Several accounts in one fixed order, so that two documents never wait for each other. Customers that do not
+	exist are left out."""
+	ordered = sorted(set(parties), key=account_key)
+	seen = _stamps(ordered)
+	return {
+		party: _take(party, seen.get(account_key(party)))
+		for party in ordered
+		if account_key(party) in seen or frappe.db.exists("Customer", party.customer)
+	}
+
+
+def fresh(locked: Locked) -> frappe._dict:
+	"""The row as it is now; read again only when this transaction wrote to it since."""
+	party = Party(locked.row.customer, locked.row.company)
+	return locked.row if locked.writes == _writes()[party] else read(party)
+
+
+def renewed(locked: Locked) -> Locked:
+	"""The same lock with the row as it is now."""
+	party = Party(locked.row.customer, locked.row.company)
+	return Locked(fresh(locked), locked.stale, _writes()[party], locked.created)
 
 
 def lock_afresh(parties: Iterable[Party]) -> None:
@@ -80,12 +95,55 @@ def lock_afresh(parties: Iterable[Party]) -> None:
 
 
 def bump(party: Party) -> None:
+	_writes()[party] += 1
 	frappe.db.sql(
 		"update `tabCredit Account` set stamp = stamp + 1 where account_key = %s", account_key(party)
 	)
 
 
+def _stamps(parties: list[Party]) -> dict[str, int]:
+	"""Stamps by account key as our snapshot shows them."""
+	if not parties:
+		return {}
+	marks = ", ".join(["%s"] * len(parties))
+	sql = f"select account_key, stamp from `tabCredit Account` where account_key in ({marks})"
+	return dict(frappe.db.sql(sql, [account_key(party) for party in parties]))
+
+
+def _take(party: Party, seen: int | None) -> Locked:
+	try:
+		created = seen is None and create(party)
+		bump(party)
+	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
+		raise_try_again(party.customer, error)
+	row = read(party)
+	stale = not created and (seen is None or row.stamp != seen + 1)
+	# Locked again, it shows our own stamp: the answer of the first time stands.
+	stale = _held().setdefault(party, stale)
+	return Locked(row, stale, _writes()[party], created)
+
+
+def _held() -> dict[Party, bool]:
+	"""Accounts that this transaction holds, and whether they were stale when it took them; forgotten with it."""
+	if not hasattr(frappe.local, "cqs_held"):
+		frappe.local.cqs_held = {}
+	held = frappe.local.cqs_held
+	if not held:
+		frappe.db.after_commit.add(held.clear)
+		frappe.db.after_rollback.add(held.clear)
+	return held
+
+
+def _writes() -> Counter:
+	"""How often this process wrote to each account."""
+	if not hasattr(frappe.local, "cqs_writes"):
+		frappe.local.cqs_writes = Counter()
+	return frappe.local.cqs_writes
+
+
 def raise_try_again(customer: str, error: Exception | None = None) -> None:
+	if error:
+		_held().clear()
 	message = _(
 		"Another document of customer {0} was processed at the same moment. Nothing was changed; please try again."
 	).format(frappe.bold(customer))
@@ -126,32 +184,34 @@ def create(party: Party) -> bool:
 	return True
 
 
-def add(party: Party, changes: Mapping[Component, Decimal]) -> None:
-	"""Add to the running totals of an account that this transaction holds."""
+def add(
+	party: Party, changes: Mapping[Component, Decimal], values: Mapping[str, object] | None = None
+) -> None:
+	"""Add to the running totals of an account that this transaction holds, and set further fields with it."""
 	parts = [component for component in TOTALS if changes.get(component)]
-	if not parts:
+	values = values or {}
+	if not parts and not values:
 		return
-	assignments = ", ".join(f"{component.value} = {component.value} + %s" for component in parts)
+	assignments = [f"{component.value} = {component.value} + %s" for component in parts]
+	assignments += [f"`{field}` = %s" for field in values]
+	_writes()[party] += 1
 	frappe.db.sql(
-		f"update `tabCredit Account` set {assignments} where account_key = %s",
-		[*(str(changes[component]) for component in parts), account_key(party)],
+		f"update `tabCredit Account` set {', '.join(assignments)} where account_key = %s",
+		[*(str(changes[component]) for component in parts), *values.values(), account_key(party)],
 	)
-	remember_change(party, sum((changes[component] for component in parts), ZERO))
+	total = sum((changes[component] for component in parts), ZERO)
+	remember_change(party, total, figures_known="exposure" in values)
 
 
 def post(party: Party, amount: Decimal) -> None:
 	"""A GL row of the customer was written: one update, or a new account whose totals contain it already."""
-	key = account_key(party)
-	try:
-		frappe.db.sql(
-			"""update `tabCredit Account` set receivable = receivable + %s, stamp = stamp + 1
-			where account_key = %s""",
-			(str(amount), key),
-		)
-		if not frappe.db.sql("select row_count()")[0][0] and not create(party):
-			post(party, amount)
-	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
-		raise_try_again(party.customer, error)
+	if party not in _held() and lock(party).created:
+		return
+	_writes()[party] += 1
+	frappe.db.sql(
+		"update `tabCredit Account` set receivable = receivable + %s where account_key = %s",
+		(str(amount), account_key(party)),
+	)
 	remember_change(party, amount)
 
 
@@ -174,6 +234,7 @@ def set_values(party: Party, values: Mapping[str, object]) -> None:
 	"""Write fields of an account that this transaction holds; `values` come from the app, never from a client."""
 	stamped = {**values, "modified": now(), "modified_by": frappe.session.user}
 	assignments = ", ".join(f"`{field}` = %s" for field in stamped)
+	_writes()[party] += 1
 	frappe.db.sql(
 		f"update `tabCredit Account` set {assignments} where account_key = %s",
 		[*stamped.values(), account_key(party)],
@@ -181,11 +242,13 @@ def set_values(party: Party, values: Mapping[str, object]) -> None:
 	remember_change(party, ZERO, always_evaluate=True)
 
 
-def remember_change(party: Party, amount: Decimal, always_evaluate: bool = False) -> None:
+def remember_change(
+	party: Party, amount: Decimal, always_evaluate: bool = False, figures_known: bool = False
+) -> None:
 	"""Refresh what lists show once, before the transaction commits; look at its holds when credit became free."""
 	from cqs_app.erp.credit.position import refresh_before_commit
 
-	refresh_before_commit(party, may_cure=always_evaluate or amount < 0)
+	refresh_before_commit(party, may_cure=always_evaluate or amount < 0, figures_known=figures_known)
 
 
 def remember_rebuild(party: Party) -> None:

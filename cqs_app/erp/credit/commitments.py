@@ -39,12 +39,15 @@ ROW = """select name, stamp, open_orders, delivered_unbilled, pos_unpaid, schedu
 	from `tabCredit Commitment` where name in ({keys}) order by name"""
 
 
-def hold_still(party: Party, references: Iterable[Reference]) -> dict[Reference, Stored]:
+def hold_still(party: Party, references: Iterable[Reference], stale: bool = True) -> dict[Reference, Stored]:
 	"""Take the locks of these documents' commitments and return them as last committed.
 
 	Raises TryAgain when another transaction changed one after our snapshot was taken: then the rows of the orders
-	and deliveries that we read are old as well.
+	and deliveries that we read are old as well. Whoever changes a commitment holds its account, so there is nothing
+	to fear when we hold it and it is not `stale`.
 	"""
+	if not stale:
+		return peek(references)
 	keys = {reference.key: reference for reference in references}
 	if not keys:
 		return {}
@@ -97,15 +100,14 @@ def changes(
 
 def save(
 	party: Party, new: Mapping[Reference, Commitment], stored: Mapping[Reference, Stored], account_name: str
-) -> None:
-	"""Write the new commitments and move the account's totals by the difference."""
+) -> dict[Component, Decimal]:
+	"""Write the new commitments. Returns by how much the account's totals have to move."""
 	for reference, commitment in new.items():
 		if stored[reference].exists:
-			if commitment != stored[reference].commitment:
-				_update(reference, commitment)
+			_update(reference, commitment)
 		elif commitment != Commitment():
 			insert(party, reference, commitment, account_name)
-	account.add(party, changes(new, stored))
+	return changes(new, stored)
 
 
 def insert(party: Party, reference: Reference, commitment: Commitment, account_name: str) -> None:
@@ -144,10 +146,11 @@ def beyond(party: Party, horizon: date) -> Decimal:
 
 
 def _update(reference: Reference, commitment: Commitment) -> None:
+	"""Also when nothing changed: the new stamp tells others that rows of the document did."""
 	columns = _columns(commitment)
 	assignments = ", ".join(f"{column} = %s" for column in columns)
 	frappe.db.sql(
-		f"update `tabCredit Commitment` set {assignments}, modified = %s where name = %s",
+		f"update `tabCredit Commitment` set {assignments}, stamp = stamp + 1, modified = %s where name = %s",
 		[*columns.values(), now(), reference.key],
 	)
 

@@ -107,7 +107,11 @@ def agreed_days(row: frappe._dict, party: Party, as_of: date) -> int | None:
 	"""Days that the agreed terms give from today; None when no terms were agreed."""
 	from erpnext.accounts.party import get_due_date_from_template
 
-	template = row.payment_terms_template or frappe.db.get_value("Customer", party.customer, "payment_terms")
+	template = row.payment_terms_template or (
+		row.customer_terms
+		if "customer_terms" in row
+		else frappe.db.get_value("Customer", party.customer, "payment_terms")
+	)
 	if not template:
 		return None
 	return date_diff(get_due_date_from_template(template, as_of, None), as_of)

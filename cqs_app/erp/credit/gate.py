@@ -26,7 +26,7 @@ from cqs_app.erp.credit.exceptions import CreditRefused, TryAgain
 from cqs_app.erp.credit.facts import account_facts, gather, today
 from cqs_app.erp.credit.impact import Impact, current, impacts_of
 from cqs_app.erp.credit.policy import policy_for
-from cqs_app.erp.credit.settings import mode_of
+from cqs_app.erp.credit.position import figures_of
 
 TOLERANCE = Decimal("0.005")
 BROKEN = Policy("", 0, ())
@@ -69,16 +69,16 @@ def parties_of(doc) -> list[accounts.Party]:
 		names = {doc.party_name} if doc.quotation_to == "Customer" and doc.party_name else set()
 	else:
 		names = {doc.customer} if doc.customer else set()
-	known = [name for name in names if frappe.db.exists("Customer", name)]
-	return [accounts.Party(name, doc.company) for name in known] if doc.company else []
+	return [accounts.Party(name, doc.company) for name in names] if doc.company else []
 
 
 def before_submit(doc) -> None:
 	"""First phase: decide on the projected exposure."""
-	checks = [_check(doc, impact) for impact in impacts_of(doc)]
+	checks = [_check(doc, impact) for impact in impacts_of(doc, unlinked=True)]
 	_settle(doc, checks)
 	doc.flags.cqs_checks = checks
-	doc.cqs_credit_status = status_of(checks).value if checks else doc.cqs_credit_status
+	if checks:
+		doc.cqs_credit_status = doc.flags.cqs_status = status_of(checks).value
 
 
 def on_submit(doc) -> None:
@@ -112,10 +112,10 @@ def recompute(doc) -> None:
 	"""A document was closed or cancelled: write what is left of it and of the documents that it continued."""
 	for impact in impacts_of(doc):
 		locked = accounts.lock(impact.party)
-		stored = commitments.hold_still(impact.party, impact.references)
+		stored = commitments.hold_still(impact.party, impact.references, locked.stale)
 		new = {reference: Commitment() for reference in impact.references}
 		new.update(current(impact.references))
-		commitments.save(impact.party, new, stored, locked.row.name)
+		accounts.add(impact.party, commitments.save(impact.party, new, stored, locked.row.name))
 
 
 def status_of(checks: list[Check]) -> CreditStatus:
@@ -130,7 +130,7 @@ def _check_posted(doc, impact: Impact) -> Check:
 	locked = (doc.flags.cqs_locked or {}).get(impact.party)
 	if not locked or not _posts(doc):
 		return _check(doc, impact)
-	posted = decimal(accounts.read(impact.party).receivable) - decimal(locked.row.receivable)
+	posted = decimal(accounts.fresh(locked).receivable) - decimal(locked.row.receivable)
 	return _check(doc, impact, posted)
 
 
@@ -140,14 +140,14 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 	An error inside never lets the document pass: it becomes a finding of its own.
 	"""
 	locked = (doc.flags.cqs_locked or {}).get(impact.party) or accounts.lock(impact.party)
-	enforced = mode_of(impact.party.company) is Mode.ENFORCE
+	enforced = locked.row.mode != Mode.OBSERVE.value
 	releases.expire_due(impact.party, locked)
-	locked = accounts.Locked(accounts.read(impact.party), locked.stale)
+	locked = accounts.renewed(locked)
 	if posted is not None:
 		impact.ledger = posted
 	try:
 		policy = policy_for(impact.party, locked.row.risk_class)
-		stored = commitments.hold_still(impact.party, impact.references)
+		stored = commitments.hold_still(impact.party, impact.references, locked.stale)
 		new = impact.commitments()
 		release = releases.find(doc, impact.party)
 		facts = gather(
@@ -202,9 +202,10 @@ def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error:
 
 def _confirmed(doc, check: Check) -> Check:
 	"""Compare the projection with what was posted; only a difference makes a second decision necessary."""
-	before = decimal(check.locked.row.receivable)
-	posted = decimal(accounts.read(check.impact.party).receivable) - before
-	if not _posts(doc) or abs(posted - check.impact.ledger) <= TOLERANCE:
+	if not _posts(doc):
+		return check
+	posted = decimal(accounts.fresh(check.locked).receivable) - decimal(check.locked.row.receivable)
+	if abs(posted - check.impact.ledger) <= TOLERANCE:
 		return check
 	again = _check(doc, check.impact, posted)
 	again.release = check.release
@@ -267,23 +268,38 @@ def _record_refusal(doctype: str, name: str, checks: list[Check], hold, actor: s
 def _apply(doc, checks: list[Check], recorded: bool = True) -> None:
 	"""The document passes: move the totals, use up the release, write the checks, close its hold."""
 	for check in checks:
-		commitments.save(check.impact.party, check.new, check.stored, check.locked.row.name)
-		if check.release:
-			releases.use(check.release)
-		if recorded:
-			record.write_check(
-				doc.doctype,
-				doc.name,
-				check.facts,
-				check.decision,
-				enforced=check.enforced and not check.release,
-				actor=frappe.session.user,
-			)
+		_apply_one(doc, check, recorded)
 	if checks and recorded:
 		releases.close_for(doc, used=[check.release.name for check in checks if check.release])
 		status = status_of(checks).value
-		doc.cqs_credit_status = status
-		frappe.db.set_value(doc.doctype, doc.name, "cqs_credit_status", status, update_modified=False)
+		if doc.flags.pop("cqs_status", None) != status:
+			doc.cqs_credit_status = status
+			frappe.db.set_value(doc.doctype, doc.name, "cqs_credit_status", status, update_modified=False)
+
+
+def _apply_one(doc, check: Check, recorded: bool) -> None:
+	"""Commitments and check are rows of their own; what the account keeps of them is written at once."""
+	party, locked = check.impact.party, check.locked
+	if check.release:
+		releases.use(check.release)
+	changed = commitments.save(party, check.new, check.stored, locked.row.name)
+	row = accounts.fresh(locked)
+	values = {}
+	if recorded:
+		enforced = check.enforced and not check.release
+		values = record.append_check(
+			row,
+			doc.doctype,
+			doc.name,
+			check.facts,
+			check.decision,
+			enforced=enforced,
+			actor=frappe.session.user,
+		)
+	if check.policy is not BROKEN:
+		totals = {part: amount + changed.get(part, ZERO) for part, amount in accounts.totals(row).items()}
+		values |= figures_of(row, totals, check.policy)
+	accounts.add(party, changed, values)
 
 
 def _roll_back(doc) -> None:

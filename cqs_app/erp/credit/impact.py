@@ -88,7 +88,7 @@ def of_sales_order(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.SALES_ORDER, decimal(doc.base_grand_total))
 	head = _head(doc, party, doc.items)
-	links = {} if doc.is_new() else order_row_links(DATABASE, party, [line.name for line in head.lines])
+	links = {} if doc.docstatus == 0 or doc.flags.cqs_unlinked else _row_links(party, head)
 	impact.own[Reference(doc.doctype, doc.name)] = ledger.commitment_of_order(head, links, {})
 	impact.credit_days = credit_days(doc, doc.transaction_date)
 	return [impact]
@@ -198,8 +198,12 @@ IMPACTS: dict[str, Callable] = {
 }
 
 
-def impacts_of(doc) -> list[Impact]:
-	"""Impacts of a document, one per customer that it touches, in the order in which accounts are locked."""
+def impacts_of(doc, unlinked: bool = False) -> list[Impact]:
+	"""Impacts of a document, one per customer that it touches, in the order in which accounts are locked.
+
+	`unlinked`: it is being submitted, so nothing can have been delivered or billed from it.
+	"""
+	doc.flags.cqs_unlinked = unlinked
 	return IMPACTS[doc.doctype](doc)
 
 
@@ -222,6 +226,10 @@ def _head(doc, party: Party, rows) -> ledger.Head:
 		for row in rows
 	)
 	return ledger.Head(doc.name, party, doc.status in ledger.CLOSED, lines)
+
+
+def _row_links(party: Party, head: ledger.Head) -> LinksByRow:
+	return order_row_links(DATABASE, party, [line.name for line in head.lines])
 
 
 def _value(doc, row) -> Decimal:

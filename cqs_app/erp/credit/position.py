@@ -1,5 +1,7 @@
 """The credit position of one account, as screens show it and as lists cache it."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 import frappe
@@ -86,14 +88,23 @@ def documents_behind(party: Party, component: str) -> list[dict]:
 	return [{**row, "amount": _float(decimal(row.amount))} for row in rows]
 
 
-def refresh_before_commit(party: Party, may_cure: bool) -> None:
-	"""Refresh the account's cached figures once, right before this transaction commits."""
+@dataclass
+class Pending:
+	"""What is to do for a changed account before the commit. `outdated`: its figures are not written yet."""
+
+	may_cure: bool = False
+	outdated: bool = False
+
+
+def refresh_before_commit(party: Party, may_cure: bool, figures_known: bool = False) -> None:
+	"""Refresh the account's cached figures once, right before this transaction commits, unless they were written
+	together with the change (`figures_known`)."""
 	pending = _pending()
 	if party not in pending:
-		pending[party] = may_cure
+		pending[party] = Pending()
 		frappe.db.before_commit.add(lambda: _refresh(party))
-	else:
-		pending[party] = pending[party] or may_cure
+	pending[party].may_cure |= may_cure
+	pending[party].outdated = not figures_known
 
 
 def refresh(party: Party) -> None:
@@ -102,7 +113,7 @@ def refresh(party: Party) -> None:
 	if not row:
 		return
 	policy = policy_for(party, row.risk_class)
-	figures = _figures(row, party, policy)
+	figures = figures_of(row, accounts.totals(row), policy)
 	assignments = ", ".join(f"`{field}` = %s" for field in figures)
 	frappe.db.sql(
 		f"update `tabCredit Account` set {assignments} where name = %s", [*figures.values(), row.name]
@@ -110,15 +121,16 @@ def refresh(party: Party) -> None:
 
 
 def _refresh(party: Party) -> None:
-	may_cure = _pending().pop(party, False)
+	pending = _pending().pop(party, Pending())
 	try:
-		refresh(party)
+		if pending.outdated:
+			refresh(party)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		# The database has rolled the transaction back: committing now would report a success that is none.
 		raise
 	except Exception:
 		frappe.log_error(title=f"CQS: figures of {party.customer} not refreshed")
-	if may_cure and frappe.db.exists(
+	if pending.may_cure and frappe.db.exists(
 		"Credit Hold", {"customer": party.customer, "status": "Open", "hold_type": "Policy"}
 	):
 		frappe.enqueue(
@@ -132,7 +144,7 @@ def _refresh(party: Party) -> None:
 		)
 
 
-def _pending() -> dict[Party, bool]:
+def _pending() -> dict[Party, Pending]:
 	"""Accounts that this transaction changed; forgotten with it."""
 	if not hasattr(frappe.local, "cqs_pending"):
 		frappe.local.cqs_pending = {}
@@ -142,11 +154,13 @@ def _pending() -> dict[Party, bool]:
 	return pending
 
 
-def _figures(row: frappe._dict, party: Party, policy: Policy) -> dict[str, object]:
+def figures_of(
+	row: frappe._dict, components: Mapping[Component, Decimal], policy: Policy
+) -> dict[str, object]:
+	"""What lists show of an account whose totals are `components`."""
 	as_of = today()
-	components = accounts.totals(row)
 	exposure = exposure_of(components, policy).total
-	limit = account_facts(row, party, as_of).effective_limit(as_of)
+	limit = account_facts(row, Party(row.customer, row.company), as_of).effective_limit(as_of)
 	available = ZERO if limit is None else limit - exposure
 	return {
 		"exposure": str(cents(exposure)),

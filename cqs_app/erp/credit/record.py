@@ -31,10 +31,24 @@ HASHED = (
 
 def write_check(
 	doctype: str, name: str, facts: Facts, decision: Decision, *, enforced: bool, actor: str
-) -> str:
-	"""Append a check to its account's chain. The caller's transaction must hold the account. Returns its name."""
+) -> None:
+	"""Append a check to its account's chain. The caller's transaction must hold the account."""
 	party = Party(facts.account.customer, facts.account.company)
 	row = accounts.read(party)
+	accounts.add(party, {}, append_check(row, doctype, name, facts, decision, enforced=enforced, actor=actor))
+
+
+def append_check(
+	row: frappe._dict,
+	doctype: str,
+	name: str,
+	facts: Facts,
+	decision: Decision,
+	*,
+	enforced: bool,
+	actor: str,
+) -> dict[str, object]:
+	"""Insert the check that follows the last one of the account `row`. Returns what the account has to remember."""
 	snapshot = {"doctype": doctype, "name": name, "actor": actor, **snapshot_of(facts, decision)}
 	values = {
 		"reference_doctype": doctype,
@@ -42,8 +56,8 @@ def write_check(
 		"checkpoint": facts.document.checkpoint.value,
 		"outcome": decision.outcome.value,
 		"enforced": int(enforced),
-		"customer": party.customer,
-		"company": party.company,
+		"customer": row.customer,
+		"company": row.company,
 		"currency": row.currency,
 		"account": row.name,
 		"amount": f"{facts.document.amount:.2f}",
@@ -57,16 +71,14 @@ def write_check(
 		"previous_hash": row.last_check_hash or GENESIS,
 	}
 	values["snapshot_hash"] = hash_of(values)
-	check = frappe.get_doc({"doctype": "Credit Check", **values})
-	check.name = frappe.generate_hash(length=12)
-	check.owner = check.modified_by = actor
-	check.creation = check.modified = values["checked_on"]
-	check.db_insert()
+	stamp = {"owner": actor, "modified_by": actor, "creation": values["checked_on"]}
+	stamp |= {"name": frappe.generate_hash(length=12), "modified": values["checked_on"]}
+	columns = {**values, **stamp}
 	frappe.db.sql(
-		"update `tabCredit Account` set check_count = %s, last_check_hash = %s where name = %s",
-		(values["chain_index"], values["snapshot_hash"], row.name),
+		f"insert into `tabCredit Check` ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})",
+		list(columns.values()),
 	)
-	return check.name
+	return {"check_count": values["chain_index"], "last_check_hash": values["snapshot_hash"]}
 
 
 def hash_of(values: dict) -> str:

@@ -20,6 +20,8 @@ FIELDS = """name, status, release_ceiling, release_valid_upto, reserved, finding
 
 def find(doc, party: Party) -> frappe._dict | None:
 	"""The valid release for this very document, customer and company."""
+	if not doc.get("cqs_credit_hold"):
+		return None
 	rows = frappe.db.sql(
 		f"""select {FIELDS} from `tabCredit Hold` where reference_doctype = %s and reference_name = %s
 		and customer = %s and company = %s and status = 'Released' and used_on is null
@@ -61,6 +63,8 @@ def free(party: Party, amount: Decimal) -> None:
 
 def close_for(doc, used: list[str]) -> None:
 	"""The document passed: its open holds are cured, and a release that it did not need gives its reserve back."""
+	if not doc.get("cqs_credit_hold"):
+		return
 	for hold in holds_of(doc, ("Open", "Released")):
 		if hold.name in used or hold.used_on:
 			continue

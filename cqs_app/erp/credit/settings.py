@@ -6,7 +6,7 @@ from cqs_app.engine.credit.vocabulary import Mode
 
 
 def mode_of(company: str) -> Mode:
-	"""Enforce, unless the company is listed as observing."""
+	"""Enforce, unless the company is listed as observing. The gate reads it with the account's row."""
 	mode = frappe.db.get_value(
 		"CQS Company Mode",
 		{"parent": "CQS Settings", "parenttype": "CQS Settings", "company": company},
