@@ -16,8 +16,8 @@ SALES, SALES_MANAGER, MANAGER, ANALYST, AUDITOR = (
 PANEL = ".cqs-credit"
 # Not ours: no realtime server runs beside the tests, and the browser asks nobody before it leaves a new document.
 NOISE = ("socket.io", "beforeunload")
-# A refusal is an answer with status 417, and Frappe writes the name of the exception to the console.
-REFUSAL = ("417", "CreditRefused")
+# A refusal is an answer with status 417; Frappe writes the exception's name and the form's rejected promise.
+REFUSAL = ("417", "CreditRefused", " undefined")
 
 
 def panel(screen, *texts: str, state: str = "ready"):
