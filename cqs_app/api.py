@@ -8,10 +8,10 @@ from decimal import Decimal
 import frappe
 from frappe import _
 
-from cqs_app.engine.credit.vocabulary import Mode
+from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, cure, holds, position, rights
+from cqs_app.erp.credit import approval, cure, holds, incoming, position, rights
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit.impact import IMPACTS
 from cqs_app.erp.credit.settings import mode_of
@@ -19,6 +19,7 @@ from cqs_app.ledger.links import Party
 
 READ, WRITE = ["GET", "POST"], ["POST"]
 LARGEST = Decimal(10**12)
+MASTERS = ("Customer", "Company")
 
 
 def endpoint(methods):
@@ -47,6 +48,10 @@ def credit_position(customer: str, company: str) -> dict:
 @endpoint(READ)
 def documents_behind(customer: str, company: str, component: str) -> list:
 	"""The open documents that make up one component of the exposure."""
+	if component not in list(Component):
+		frappe.throw(
+			_("{0} is no component of the exposure.").format(frappe.utils.escape_html(str(component)))
+		)
 	return position.documents_behind(_readable_party(customer, company), component)
 
 
@@ -103,7 +108,10 @@ def decide_holds(names: str | list, decision: str, reason: str) -> dict:
 	"""Release or reject several holds; each succeeds or fails by itself. Returns `done` and `failed`."""
 	if decision not in ("release", "reject"):
 		frappe.throw(_("A decision is either release or reject."))
-	listed = frappe.parse_json(names) if isinstance(names, str) else names
+	try:
+		listed = json.loads(names) if isinstance(names, str) else names
+	except ValueError:
+		listed = None
 	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
 		frappe.throw(_("Give a list of credit holds."))
 	done, failed = [], {}
@@ -156,52 +164,44 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 def _readable_party(customer: str, company: str) -> Party:
 	"""Who may read the credit account of a customer may see its figures, whether or not he reads Customer itself."""
 	party = Party(customer, company)
-	account = isinstance(customer, str) and isinstance(company, str) and accounts.read(party)
-	if not (account and frappe.has_permission("Credit Account", "read", doc=account.name)):
+	if not _reads_account(party):
 		_readable("Customer", customer)
 		_readable("Company", company, "select")
 	return party
 
 
-def _readable(doctype: str, name: str, permission: str = "read") -> None:
-	"""404 for what does not exist, 403 for what the user may not see."""
+def _reads_account(party: Party) -> bool:
+	if not (isinstance(party.customer, str) and isinstance(party.company, str)):
+		return False
+	if not frappe.has_permission("Credit Account", "read"):
+		return False
+	account = accounts.read(party)
+	return bool(account) and bool(frappe.has_permission("Credit Account", "read", doc=account.name))
+
+
+def _readable(doctype: str, name: str, permission: str = "read"):
+	"""The document; 404 for what does not exist, 403 for what the user may not see."""
 	if not isinstance(name, str) or not frappe.db.exists(doctype, name):
 		frappe.throw(
 			_("{0} {1} not found").format(_(doctype), frappe.utils.escape_html(str(name))),
 			frappe.DoesNotExistError,
 		)
-	allowed = frappe.has_permission(doctype, permission, doc=name) or frappe.has_permission(
-		doctype, "read", doc=name
+	document = (frappe.get_cached_doc if doctype in MASTERS else frappe.get_doc)(doctype, name)
+	allowed = frappe.has_permission(doctype, permission, doc=document) or frappe.has_permission(
+		doctype, "read", doc=document
 	)
 	if not allowed:
 		raise frappe.PermissionError(_("No permission for {0} {1}").format(_(doctype), name))
+	return document
 
 
 def _document(doctype: str, name: str | None, doc: str | dict | None):
 	if doc is None:
 		if not name:
 			frappe.throw(_("Give the name of a document or the document itself."))
-		_readable(doctype, name)
-		return frappe.get_doc(doctype, name)
+		return _readable(doctype, name)
 	frappe.has_permission(doctype, "write", throw=True)
-	try:
-		data = json.loads(doc) if isinstance(doc, str) else dict(doc)
-		if not isinstance(data, dict):
-			raise ValueError(_("not an object"))
-	except ValueError as error:
-		frappe.throw(_("The document cannot be read: {0}").format(error))
-	data.pop("__onload", None)
-	return _figured(frappe.get_doc({**data, "doctype": doctype}))
-
-
-def _figured(document):
-	"""Totals as the server would compute them; a form sends rows whose amounts it may not have filled in yet."""
-	if document.get("items") and document.get("currency"):
-		try:
-			document.calculate_taxes_and_totals()
-		except (frappe.ValidationError, TypeError, ValueError, KeyError, AttributeError) as error:
-			frappe.throw(_("The document's totals cannot be computed: {0}").format(error))
-	return document
+	return incoming.document_from(doctype, doc)
 
 
 def _last_hold(doctype: str, name: str | None) -> dict | None:
@@ -234,9 +234,12 @@ def _moment(value: str | None):
 	if not value:
 		return None
 	try:
-		return frappe.utils.get_datetime(value)
+		moment = frappe.utils.get_datetime(value)
 	except (ValueError, TypeError, OverflowError):
+		moment = None
+	if not moment:
 		frappe.throw(_("{0} is no date and time.").format(frappe.utils.escape_html(str(value))))
+	return moment
 
 
 def _reason(reason: str) -> str:
