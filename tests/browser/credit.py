@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import frappe
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -18,6 +19,14 @@ PANEL = ".cqs-credit"
 NOISE = ("socket.io", "beforeunload")
 # A refusal is an answer with status 417; Frappe writes the exception's name and the form's rejected promise.
 REFUSAL = ("417", "CreditRefused", " undefined")
+
+NOTHING_MOVES = """return !document.getAnimations().some((moving) => moving.playState === 'running'
+	&& moving.effect.target.closest('.modal, .modal-backdrop, #freeze'))"""
+
+
+def buyer(*, limit: float):
+	"""A customer with that limit, whose name has to be escaped wherever it is shown or sent."""
+	return customer_with(limit=limit, name=f"Brook & Sons {frappe.generate_hash(length=6)}")
 
 
 def panel(screen, *texts: str, state: str = "ready"):
@@ -91,13 +100,14 @@ def picture(screen, name: str, fallback: Path) -> None:
 	"""A screenshot for the documentation when CQS_SCREENSHOTS names a directory, else into `fallback`."""
 	directory = Path(os.environ.get("CQS_SCREENSHOTS") or fallback)
 	directory.mkdir(parents=True, exist_ok=True)
+	screen.wait(lambda: screen.js(NOTHING_MOVES), "dialogs and alerts to stand still")
 	screen.picture(directory / f"{name}.png")
 
 
 def held_order(http, *, amount=1500, customer=None, by=SALES):
 	"""An order that `by` made and tried to submit: refused, on hold."""
 	client = http(by)
-	customer = customer or customer_with(limit=1000)
+	customer = customer or buyer(limit=1000)
 	order = make.make_sales_order(customer=customer, amount=amount, submit=False)
 	order.db_set("owner", by)
 	doc = client.get(f"/api/resource/Sales Order/{order.name}")["data"]

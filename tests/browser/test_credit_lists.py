@@ -4,9 +4,8 @@ import frappe
 import pytest
 
 from tests.browser import credit
-from tests.browser.credit import MANAGER, dialog, fill
+from tests.browser.credit import MANAGER, buyer, dialog, fill
 from tests.erp import factories as make
-from tests.erp.credit import customer_with
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def choose_action(screen, label: str) -> None:
 
 
 def test_bulk_release_names_what_failed(desk, http, committed, tmp_path):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	orders = [credit.held_order(http, amount=1500, customer=customer) for _ in range(2)]
 	dear = credit.held_order(http, amount=500_000, customer=customer)
 	screen = desk(MANAGER, f"credit-hold?customer={frappe.utils.quote(customer.name)}&status=Open")

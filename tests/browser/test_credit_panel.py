@@ -5,9 +5,19 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser import credit
-from tests.browser.credit import AUDITOR, MANAGER, SALES, SALES_MANAGER, act, dialog, fill, panel
+from tests.browser.credit import (
+	AUDITOR,
+	MANAGER,
+	SALES,
+	SALES_MANAGER,
+	act,
+	buyer,
+	dialog,
+	fill,
+	panel,
+)
 from tests.erp import factories as make
-from tests.erp.credit import customer_with, docstatus, give_limit
+from tests.erp.credit import docstatus, give_limit
 
 NARROW = (380, 800)
 
@@ -48,7 +58,7 @@ def new_order(screen, customer) -> None:
 
 
 def test_panel_follows_what_is_typed(desk, committed, tmp_path):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	make.make_sales_order(customer=customer, amount=300)
 	committed()
 	screen = desk(SALES, "sales-order")
@@ -60,7 +70,7 @@ def test_panel_follows_what_is_typed(desk, committed, tmp_path):
 	type_into_row(screen, "qty", "4")
 	type_into_row(screen, "rate", "100")
 	# ERPNext adds the default tax of 6 % for the country.
-	panel(screen, "Within credit", "+$ 424.00", "72 % of the limit used")
+	panel(screen, "Within credit", "+$ 424.00", "72 % of the limit with this document")
 	type_into_row(screen, "qty", "9")
 	text = panel(screen, "Will be held", "+$ 954.00", "$ -254.00", "Credit Limit").text
 	assert "USD 254.00 more than the credit limit" in text
@@ -70,7 +80,7 @@ def test_panel_follows_what_is_typed(desk, committed, tmp_path):
 
 
 def test_refusal_request_and_release(desk, http, committed, as_user, tmp_path):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	with as_user(SALES):
 		order = make.make_sales_order(customer=customer, amount=1500, submit=False)
 	committed()
@@ -117,7 +127,7 @@ def test_approver_decides_on_the_order_itself(desk, http, committed):
 
 
 def test_drill_down_lists_the_documents(desk, committed):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	order = make.make_sales_order(customer=customer, amount=300)
 	invoice = make.make_sales_invoice(customer=customer, amount=200)
 	payment = make.make_payment(customer=customer, amount=50)
@@ -155,7 +165,7 @@ def test_panel_of_special_accounts(desk, committed, values, texts):
 
 
 def test_late_answers_are_dropped_and_errors_are_one_quiet_line(desk, committed):
-	order = make.make_sales_order(customer=customer_with(limit=1000), amount=10, submit=False)
+	order = make.make_sales_order(customer=buyer(limit=1000), amount=10, submit=False)
 	committed()
 	screen = desk(SALES, f"sales-order/{order.name}")
 	panel(screen, "Within credit")
@@ -195,7 +205,7 @@ def test_panel_fits_a_phone(desk, http, tmp_path, theme):
 
 
 def test_customer_panel_forces_and_lifts_a_hold(desk, committed, tmp_path):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	give_limit(customer=customer, limit=700, company=make.SECOND_COMPANY)
 	committed()
 	screen = desk(MANAGER, f"customer/{customer.name}")
@@ -215,7 +225,7 @@ def test_customer_panel_forces_and_lifts_a_hold(desk, committed, tmp_path):
 
 
 def test_change_limit_is_prefilled_and_compares(desk, committed):
-	customer = customer_with(limit=1000)
+	customer = buyer(limit=1000)
 	make.make_sales_order(customer=customer, amount=300)
 	committed()
 	screen = desk(SALES_MANAGER, f"customer/{customer.name}")

@@ -7,7 +7,7 @@ frappe.ui.form.on("Credit Hold", {
 		if (findings.length) {
 			cqs.credit.show_instead(frm, "reasons", cqs.credit.findings_table(findings));
 		}
-		frm.toggle_display("findings", !findings.length);
+		frm.toggle_display("findings", false);
 		const given = ["Released", "Expired"].includes(doc.status);
 		frm.toggle_display(["release_ceiling", "release_valid_upto", "reserved"], given);
 		frm.trigger("show_document");

@@ -10,7 +10,7 @@
 			customer(value, df, doc) {
 				const name = cqs.credit.esc(value);
 				if (window.innerWidth > 1366) return name;
-				return `${name} <b>${cqs.credit.money(doc.amount, doc.currency)}</b>`;
+				return `<b>${cqs.credit.money(doc.amount, doc.currency)}</b> ${name}`;
 			},
 		},
 

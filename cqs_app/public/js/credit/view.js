@@ -93,7 +93,9 @@ frappe.provide("cqs.credit.view");
 				: percent > 90
 					? "orange"
 					: "green";
-		const text = __("{0} % of the limit used", [percent]);
+		const text = adds
+			? __("{0} % of the limit with this document", [percent])
+			: __("{0} % of the limit used", [percent]);
 		const width = (part) => `${((Math.max(part, 0) / scale) * 100).toFixed(2)}%`;
 		const edge =
 			total > limit ? `<span class="cqs-credit__edge" style="left: ${width(limit)}"></span>` : "";

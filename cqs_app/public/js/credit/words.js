@@ -88,12 +88,12 @@ Object.assign(cqs.credit, {
 			.then((answer) => answer.message);
 	},
 
-	/** The figures of a position, as pairs of label and text; `increase` is what the document adds. */
+	/** The limit in force, or in words why there is no figure. */
 	limit_text(position) {
 		if (position.is_unlimited) return __("Unlimited");
-		if (position.effective_limit === null) return __("Not assessed");
-		if (!position.effective_limit && position.is_assessed) return __("None: cash only");
-		if (!position.is_assessed && !position.effective_limit) return __("Not assessed");
+		if (!position.effective_limit) {
+			return position.is_assessed ? __("None: cash only") : __("Not assessed");
+		}
 		return cqs.credit.money(position.effective_limit, position.currency);
 	},
 
