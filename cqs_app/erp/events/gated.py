@@ -7,12 +7,14 @@ from cqs_app.erp.credit import account, gate, releases
 from cqs_app.erp.credit.alerts import raise_alert
 from cqs_app.erp.credit.impact import impacts_of
 from cqs_app.erp.credit.position import credit_position
+from cqs_app.ledger.commitments import CLOSED
 
 FIELDS = {"cqs_credit_status": "Not Checked", "cqs_credit_hold": None}
 
 
 def before_validate(doc, method=None):
 	keep_credit_fields(doc)
+	begin_open(doc)
 	if doc.get("_action") == "submit":
 		gate.prepare(doc)
 
@@ -44,6 +46,13 @@ def keep_credit_fields(doc) -> None:
 	before = doc.get_doc_before_save()
 	for field, default in FIELDS.items():
 		doc.set(field, before.get(field) if before else default)
+
+
+def begin_open(doc) -> None:
+	"""Nothing is closed before it was submitted: a closed order would pass the gate as one that commits nothing."""
+	before = doc.get_doc_before_save()
+	if doc.get("status") in CLOSED and not (before and before.docstatus):
+		doc.status = "Draft"
 
 
 def alert_if_raised(doc) -> None:
