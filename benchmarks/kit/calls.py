@@ -164,7 +164,6 @@ def _missing_and_wrong_verbs(on: Targets) -> Iterator[Call]:
 	):
 		yield _call(MANAGER, method)
 	party = {"customer": on.customer, "company": make.COMPANY}
-	yield _call(SALES, "credit_position", **party, surprise=1)
 	for method, args in (
 		("release_hold", {"hold": on.hold, "reason": "fine"}),
 		("reject_hold", {"hold": on.hold, "reason": "fine"}),
