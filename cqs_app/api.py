@@ -61,11 +61,18 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	if doctype not in IMPACTS:
 		frappe.throw(_("{0} is not checked for credit.").format(doctype))
 	document = _document(doctype, name, doc)
-	result = previews.preview(document)
-	customer = document.get("customer") or document.get("party_name") or document.get("party")
-	party = _readable_party(customer, document.company) if customer and document.company else None
-	result["position"] = position.credit_position(party) if party else None
-	result["observes"] = bool(party) and mode_of(party.company) is Mode.OBSERVE
+	parts = previews.expected(document)
+	result = previews.preview(parts)
+	party = _party_of(document)
+	known = next((part for part in parts if part.party == party), None)
+	row = known.row if known else None
+	if party:
+		_readable_party(party.customer, party.company, row)
+		late = known.facts.overdue if known else None
+		result["position"] = position.credit_position(party, row, late)
+	else:
+		result["position"] = None
+	result["observes"] = bool(party) and _mode(party, row) is Mode.OBSERVE
 	result["hold"] = _last_hold(doctype, name)
 	return result
 
@@ -161,22 +168,36 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
 
 
-def _readable_party(customer: str, company: str) -> Party:
+def _party_of(document) -> Party | None:
+	"""The customer whose position a form shows; a lead or a supplier has none."""
+	kind = document.get("quotation_to") or document.get("party_type") or "Customer"
+	customer = document.get("customer") or document.get("party_name") or document.get("party")
+	return Party(customer, document.company) if kind == "Customer" and customer and document.company else None
+
+
+def _mode(party: Party, row: frappe._dict | None) -> Mode:
+	return Mode(row.mode or Mode.ENFORCE) if row and "mode" in row else mode_of(party.company)
+
+
+def _readable_party(customer: str, company: str, row: frappe._dict | None = None) -> Party:
 	"""Who may read the credit account of a customer may see its figures, whether or not he reads Customer itself."""
 	party = Party(customer, company)
-	if not _reads_account(party):
+	if not _reads_account(party, row):
 		_readable("Customer", customer)
 		_readable("Company", company, "select")
 	return party
 
 
-def _reads_account(party: Party) -> bool:
+def _reads_account(party: Party, row: frappe._dict | None) -> bool:
 	if not (isinstance(party.customer, str) and isinstance(party.company, str)):
 		return False
 	if not frappe.has_permission("Credit Account", "read"):
 		return False
-	account = accounts.read(party)
-	return bool(account) and bool(frappe.has_permission("Credit Account", "read", doc=account.name))
+	account = row or accounts.read(party)
+	if not account or not account.name:
+		return False
+	document = frappe.get_doc({**account, "doctype": "Credit Account"})
+	return bool(frappe.has_permission("Credit Account", "read", doc=document))
 
 
 def _readable(doctype: str, name: str, permission: str = "read"):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import frappe
 
 from cqs_app.engine.credit.exposure import exposure_of, utilisation
+from cqs_app.engine.credit.facts import AgedItem
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
@@ -29,15 +30,20 @@ order by abs(sum(amount)) desc, against_voucher_no limit 100
 """
 
 
-def credit_position(party: Party) -> dict:
-	"""Limit, exposure by component and overdue of a customer in a company. Amounts are floats in `currency`."""
-	row = accounts.read(party) or unopened(party)
+def credit_position(
+	party: Party, row: frappe._dict | None = None, late: tuple[AgedItem, ...] | None = None
+) -> dict:
+	"""Limit, exposure by component and overdue of a customer in a company. Amounts are floats in `currency`.
+
+	`row` and `late` are the account and its overdue items, from whoever has read them already.
+	"""
+	row = row or accounts.read(party) or unopened(party)
 	policy = policy_for(party, row.risk_class)
 	as_of = today()
 	components = components_of(accounts.Locked(row, stale=False), policy, as_of)
 	exposure = exposure_of(components, policy)
 	limit = account_facts(row, party, as_of).effective_limit(as_of)
-	late = overdue(DATABASE, party, row.currency, as_of)
+	late = overdue(DATABASE, party, row.currency, as_of) if late is None else late
 	return {
 		"account": row.name,
 		"customer": party.customer,

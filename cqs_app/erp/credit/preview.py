@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+import frappe
+
 from cqs_app.engine.credit.decision import Decision, decide
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.findings import combined
@@ -13,6 +15,7 @@ from cqs_app.erp.credit.facts import gather
 from cqs_app.erp.credit.impact import Impact, impacts_of
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.position import unopened
+from cqs_app.ledger.links import Party
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Expected:
 	facts: Facts
 	decision: Decision
 	released: bool
+	party: Party
+	row: frappe._dict
 
 	@property
 	def refuses(self) -> bool:
@@ -33,9 +38,8 @@ def expected(doc, already: Decimal = ZERO) -> list[Expected]:
 	return [_expected(doc, impact, already) for impact in impacts_of(doc)]
 
 
-def preview(doc) -> dict:
+def preview(parts: list[Expected]) -> dict:
 	"""Outcome, findings as text, and the document's increase of the exposure, ready for JSON."""
-	parts = expected(doc)
 	findings = [finding for part in parts for finding in part.decision.findings]
 	return {
 		"outcome": combined(findings).value,
@@ -60,4 +64,5 @@ def _expected(doc, impact: Impact, already: Decimal) -> Expected:
 		own_reserve=releases.reserved(release) - already,
 	)
 	decision = decide(facts, policy)
-	return Expected(facts, decision, decision.refuses and releases.covers(release, facts, decision))
+	released = decision.refuses and releases.covers(release, facts, decision)
+	return Expected(facts, decision, released, impact.party, row)
