@@ -24,22 +24,34 @@ where customer = :customer and company = :company and docstatus = 1 order by nam
 """
 
 # Money received that the bank has not cleared by `as_of`: it lowered the receivable and may still bounce.
-UNCLEARED = """
-select sum(base_received_amount) as amount from `tabPayment Entry`
+_UNCLEARED = """
+from `tabPayment Entry`
 where party_type = 'Customer' and party = :customer and company = :company and docstatus = 1
 	and payment_type = 'Receive' and (clearance_date is null or clearance_date > :as_of)
 	and (reference_date > :as_of or mode_of_payment in (
 		select name from `tabMode of Payment` where type = 'Bank'))
 """
+UNCLEARED = "select sum(base_received_amount) as amount" + _UNCLEARED
+UNCLEARED_PAYMENTS = (
+	"select 'Payment Entry' as doctype, name, base_received_amount as amount, reference_date as due_date"
+	f"{_UNCLEARED} order by base_received_amount desc, name limit 100"
+)
 
 # Kept in the currency of the receivable account, like outstanding_amount.
-DISPUTED = """
-select sum(case when cqs_disputed_amount < outstanding_amount then cqs_disputed_amount else outstanding_amount end
-	* case when party_account_currency = :currency then 1 else conversion_rate end) as amount
+_DISPUTED_PART = """
+(case when cqs_disputed_amount < outstanding_amount then cqs_disputed_amount else outstanding_amount end
+	* case when party_account_currency = :currency then 1 else conversion_rate end)
+"""
+_DISPUTED = """
 from `tabSales Invoice`
 where customer = :customer and company = :company and docstatus = 1
 	and outstanding_amount > 0 and cqs_disputed_amount > 0
 """
+DISPUTED = f"select sum({_DISPUTED_PART}) as amount {_DISPUTED}"
+DISPUTED_INVOICES = (
+	f"select 'Sales Invoice' as doctype, name, {_DISPUTED_PART} as amount, due_date {_DISPUTED}"
+	" order by amount desc, name limit 100"
+)
 
 
 def receivable(db: Database, party: Party) -> Decimal:
@@ -59,6 +71,15 @@ def disputed(db: Database, party: Party, currency: str) -> Decimal:
 def submitted(db: Database, party: Party, doctype: str) -> list[str]:
 	rows = db.rows(SUBMITTED.format(doctype=doctype), _params(party))
 	return [str(row["name"]) for row in rows]
+
+
+def documents(
+	db: Database, party: Party, component: Component, currency: str, as_of: date
+) -> list[dict[str, Any]]:
+	"""The largest documents behind `uncleared_payments` or `disputed`: doctype, name, amount, due_date."""
+	params = {**_params(party), "currency": currency, "as_of": as_of.isoformat()}
+	sql = UNCLEARED_PAYMENTS if component is Component.UNCLEARED_PAYMENTS else DISPUTED_INVOICES
+	return [{**row, "amount": cents(decimal(row["amount"]))} for row in db.rows(sql, params)]
 
 
 def committed(db: Database, party: Party, precision: int = 2) -> Mapping[Component, Decimal]:

@@ -41,7 +41,8 @@ def type_into_row(screen, fieldname: str, value: str) -> None:
 	if fieldname == "item_code":
 		screen.wait(
 			lambda: any(
-				option.is_displayed() and value in option.text for option in screen.all(f"{cell} [role=option]")
+				option.is_displayed() and value in option.text
+				for option in screen.all(f"{cell} [role=option]")
 			),
 			"the item among the suggestions",
 		)

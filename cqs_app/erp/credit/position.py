@@ -15,6 +15,7 @@ from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.facts import account_facts, components_of, today
 from cqs_app.erp.credit.policy import policy_for
+from cqs_app.ledger.exposure import documents
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
@@ -86,8 +87,10 @@ def documents_behind(party: Party, component: str) -> list[dict]:
 			order_by="reserved desc",
 			limit=100,
 		)
-	if component != "receivable":
-		return []
+	if component in ("uncleared_payments", "disputed"):
+		currency = frappe.get_cached_value("Company", party.company, "default_currency")
+		rows = documents(DATABASE, party, Component(component), currency, today())
+		return [{**row, "amount": _float(row["amount"])} for row in rows]
 	rows = frappe.db.sql(
 		OPEN_RECEIVABLES, {"customer": party.customer, "company": party.company}, as_dict=True
 	)
