@@ -5,11 +5,11 @@ import threading
 import frappe
 import pytest
 
-from cqs_app.erp.credit import audit
+from cqs_app.erp.credit import audit, holds
 from cqs_app.erp.credit.cure import evaluate_holds, expire_releases
 from tests.bench.client import HttpError
 from tests.erp import factories as make
-from tests.erp.credit import COMPANY, customer_with, docstatus, exposure_of, give_limit
+from tests.erp.credit import COMPANY, customer_with, docstatus, exposure_of, give_limit, refused
 
 pytestmark = pytest.mark.committed
 SALES, ANALYST, MANAGER, DIRECTOR = (
@@ -132,6 +132,57 @@ def test_expired_release_is_worth_nothing(held, http):
 	frappe.db.commit()
 	assert frappe.db.get_value("Credit Hold", order.cqs_credit_hold, "status") == "Expired"
 	assert exposure_of(order.customer) == 0
+
+
+def test_update_items_is_released_and_goes_through(http):
+	from erpnext.controllers.accounts_controller import update_child_qty_rate
+
+	customer = customer_with(limit=1000)
+	order = make.make_sales_order(customer=customer, qty=10, rate=100)
+	row = order.items[0]
+	items = frappe.as_json(
+		[{"docname": row.name, "name": row.name, "item_code": row.item_code, "qty": 12, "rate": 100}]
+	)
+	frappe.db.commit()
+	change = {"parent_doctype": "Sales Order", "trans_items": items, "parent_doctype_name": order.name}
+	method = f"{update_child_qty_rate.__module__}.update_child_qty_rate"
+	with pytest.raises(HttpError) as refusal:
+		http("sales.manager@cqs.example").call(method, **change)
+	assert refusal.value.exc_type == "CreditRefused"
+	order.reload()
+	assert (order.cqs_credit_status, order.grand_total) == ("Passed", 1000)
+	assert evaluate_holds(customer.name, COMPANY) == []
+	http(MANAGER).call("cqs_app.api.release_hold", hold=order.cqs_credit_hold, reason="Agreed")
+	http("sales.manager@cqs.example").call(method, **change)
+	order.reload()
+	assert (order.cqs_credit_status, order.grand_total) == ("Released", 1200)
+	assert exposure_of(customer) == 1200
+
+
+def test_journal_of_two_customers_is_released_once():
+	rows = [{"account": make.account(name="Sales"), "credit": 4000}]
+	customers = [customer_with(limit=1000) for _ in range(2)]
+	rows += [{"account": make.account(name="Debtors"), "debit": 2000, "customer": one} for one in customers]
+	journal = make.make_journal(rows=rows, submit=False)
+	frappe.db.commit()
+	with refused(customers[0].name, customers[1].name):
+		journal.submit()
+	frappe.db.rollback()
+	journal.reload()
+	hold = frappe.get_doc("Credit Hold", journal.cqs_credit_hold)
+	assert hold.amount == 4000
+	hold.db_set({"requested_by": SALES}, update_modified=False)
+	frappe.db.set_value("Journal Entry", journal.name, "owner", SALES)
+	frappe.set_user(MANAGER)
+	holds.release_hold(hold.name, "Agreed", None, None)
+	frappe.set_user("Administrator")
+	journal.reload()
+	journal.submit()
+	assert [exposure_of(one) for one in customers] == [2000, 2000]
+	assert not frappe.db.sql(
+		"select name from `tabCredit Account` where reserved <> 0 and customer in %s",
+		[[c.name for c in customers]],
+	)
 
 
 @pytest.mark.parametrize("user", ["sales", "sales.manager", "billing", "compliance", "auditor"])

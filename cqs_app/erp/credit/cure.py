@@ -77,7 +77,8 @@ def _fits(hold: frappe._dict, promised):
 		return None
 	doc = frappe.get_doc(hold.reference_doctype, hold.reference_name)
 	if doc.docstatus != 0:
-		return ZERO if doc.docstatus == 1 else None
+		# What was refused is a change of a submitted document, and nobody stored it: trying it again closes the hold.
+		return None
 	parts = expected(doc, already=promised)
 	if any(part.decision.refuses for part in parts):
 		return None

@@ -24,7 +24,7 @@ from cqs_app.erp.credit import commitments, holds, messages, record, releases
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.exceptions import CreditRefused, TryAgain
 from cqs_app.erp.credit.facts import account_facts, gather, today
-from cqs_app.erp.credit.impact import Impact, current, impacts_of
+from cqs_app.erp.credit.impact import Impact, current, impacts_of, parties_of
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.position import figures_of
 
@@ -57,19 +57,6 @@ def prepare(doc) -> None:
 	frappe.db.savepoint(savepoint)
 	doc.flags.cqs_savepoint = savepoint
 	doc.flags.cqs_locked = accounts.lock_all(parties_of(doc))
-
-
-def parties_of(doc) -> list[accounts.Party]:
-	"""Customers and company whose accounts the document touches, without reading its rows' links."""
-	if doc.doctype == "Journal Entry":
-		names = {row.party for row in doc.accounts if row.party_type == "Customer" and row.party}
-	elif doc.doctype == "Payment Entry":
-		names = {doc.party} if doc.party_type == "Customer" and doc.party else set()
-	elif doc.doctype == "Quotation":
-		names = {doc.party_name} if doc.quotation_to == "Customer" and doc.party_name else set()
-	else:
-		names = {doc.customer} if doc.customer else set()
-	return [accounts.Party(name, doc.company) for name in names] if doc.company else []
 
 
 def before_submit(doc) -> None:
@@ -149,7 +136,7 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 		policy = policy_for(impact.party, locked.row.risk_class)
 		stored = commitments.hold_still(impact.party, impact.references, locked.stale)
 		new = impact.commitments()
-		release = releases.find(doc, impact.party)
+		release = releases.find(doc, parties_of(doc))
 		facts = gather(
 			locked,
 			impact,
@@ -157,11 +144,15 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 			policy,
 			new,
 			stored,
-			own_reserve=releases.reserved(release),
+			own_reserve=releases.reserved(release, impact.party),
 			ledger_applied=posted or ZERO,
 		)
 		decision = decide(facts, policy)
-		usable = release if decision.refuses and releases.covers(release, facts, decision) else None
+		usable = (
+			release
+			if decision.refuses and releases.covers(release, impact.document_amount, decision)
+			else None
+		)
 		return Check(impact, locked, decision, facts, policy, new, stored, usable, enforced)
 	except (TryAgain, frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
 		_roll_back(doc)
@@ -208,7 +199,6 @@ def _confirmed(doc, check: Check) -> Check:
 	if abs(posted - check.impact.ledger) <= TOLERANCE:
 		return check
 	again = _check(doc, check.impact, posted)
-	again.release = check.release
 	_settle(doc, [again])
 	return again
 
@@ -267,6 +257,8 @@ def _record_refusal(doctype: str, name: str, checks: list[Check], hold, actor: s
 
 def _apply(doc, checks: list[Check], recorded: bool = True) -> None:
 	"""The document passes: move the totals, use up the release, write the checks, close its hold."""
+	for release in {check.release.name: check.release for check in checks if check.release}.values():
+		releases.use(release)
 	for check in checks:
 		_apply_one(doc, check, recorded)
 	if checks and recorded:
@@ -280,8 +272,6 @@ def _apply(doc, checks: list[Check], recorded: bool = True) -> None:
 def _apply_one(doc, check: Check, recorded: bool) -> None:
 	"""Commitments and check are rows of their own; what the account keeps of them is written at once."""
 	party, locked = check.impact.party, check.locked
-	if check.release:
-		releases.use(check.release)
 	changed = commitments.save(party, check.new, check.stored, locked.row.name)
 	row = accounts.fresh(locked)
 	values = {}

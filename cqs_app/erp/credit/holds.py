@@ -53,7 +53,7 @@ def planned_hold(doc, checks) -> PlannedHold | None:
 		document=doc.name,
 		party=first.impact.party,
 		hold_type=HoldType.FORCED if forced else HoldType.POLICY,
-		amount=sum((check.facts.document.amount for check in refusing), ZERO),
+		amount=first.impact.document_amount,
 		increase=sum((max(check.facts.document.increase, ZERO) for check in refusing), ZERO),
 		findings=findings,
 		requested_by=frappe.session.user,
@@ -202,12 +202,14 @@ def lift_forced_hold(party: Party, reason: str) -> frappe._dict:
 
 
 def mark_document(hold, status: CreditStatus) -> None:
-	"""Show on the draft what its hold says; a submitted document keeps the status it passed with."""
+	"""Show on the draft what its hold says. A submitted document (Update Items, re-opening) keeps the status it
+	passed with and only learns of the hold, so that a release is found."""
 	if hold.reference_doctype == "Customer":
 		return
-	filters = {"name": hold.reference_name, "docstatus": 0}
-	values = {"cqs_credit_status": status.value, "cqs_credit_hold": hold.name}
-	frappe.db.set_value(hold.reference_doctype, filters, values, update_modified=False)
+	values = {"cqs_credit_hold": hold.name}
+	if frappe.db.get_value(hold.reference_doctype, hold.reference_name, "docstatus") == 0:
+		values["cqs_credit_status"] = status.value
+	frappe.db.set_value(hold.reference_doctype, hold.reference_name, values, update_modified=False)
 
 
 def _decidable(name: str, reason: str) -> "frappe.Document":

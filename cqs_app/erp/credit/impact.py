@@ -25,6 +25,7 @@ from cqs_app.ledger.links import Links, LinksByRow, Party, merged, order_row_lin
 class Impact:
 	"""Expected effect on one account, in company currency.
 
+	`amount` is the document's worth for this account, `document_amount` that for all accounts it touches.
 	`ledger` is the change of the GL balance. `upstream` are the orders, deliveries and till receipts whose
 	commitment the document changes; `commitments` returns their values once it is submitted.
 	"""
@@ -32,6 +33,7 @@ class Impact:
 	party: Party
 	checkpoint: Checkpoint
 	amount: Decimal = ZERO
+	document_amount: Decimal = ZERO
 	ledger: Decimal = ZERO
 	prepaid: Decimal = ZERO
 	upstream: list[Reference] = field(default_factory=list)
@@ -204,7 +206,23 @@ def impacts_of(doc, unlinked: bool = False) -> list[Impact]:
 	`unlinked`: it is being submitted, so nothing can have been delivered or billed from it.
 	"""
 	doc.flags.cqs_unlinked = unlinked
-	return IMPACTS[doc.doctype](doc)
+	impacts = IMPACTS[doc.doctype](doc)
+	for impact in impacts:
+		impact.document_amount = sum((other.amount for other in impacts), ZERO)
+	return impacts
+
+
+def parties_of(doc) -> list[Party]:
+	"""Customers and company whose accounts the document touches, without reading its rows' links."""
+	if doc.doctype == "Journal Entry":
+		names = {row.party for row in doc.accounts if row.party_type == "Customer" and row.party}
+	elif doc.doctype == "Payment Entry":
+		names = {doc.party} if doc.party_type == "Customer" and doc.party else set()
+	elif doc.doctype == "Quotation":
+		names = {doc.party_name} if doc.quotation_to == "Customer" and doc.party_name else set()
+	else:
+		names = {doc.customer} if doc.customer else set()
+	return [Party(name, doc.company) for name in names] if doc.company else []
 
 
 def credit_days(doc, start) -> int | None:

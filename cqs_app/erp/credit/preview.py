@@ -12,7 +12,7 @@ from cqs_app.engine.money import ZERO
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import commitments, messages, releases
 from cqs_app.erp.credit.facts import gather
-from cqs_app.erp.credit.impact import Impact, impacts_of
+from cqs_app.erp.credit.impact import Impact, impacts_of, parties_of
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.position import unopened
 from cqs_app.ledger.links import Party
@@ -53,7 +53,7 @@ def _expected(doc, impact: Impact, already: Decimal) -> Expected:
 	row = accounts.read(impact.party) or unopened(impact.party)
 	policy = policy_for(impact.party, row.risk_class)
 	stored = commitments.peek(impact.references)
-	release = releases.find(doc, impact.party)
+	release = releases.find(doc, parties_of(doc))
 	facts = gather(
 		accounts.Locked(row, stale=False),
 		impact,
@@ -61,8 +61,8 @@ def _expected(doc, impact: Impact, already: Decimal) -> Expected:
 		policy,
 		impact.commitments(),
 		stored,
-		own_reserve=releases.reserved(release) - already,
+		own_reserve=releases.reserved(release, impact.party) - already,
 	)
 	decision = decide(facts, policy)
-	released = decision.refuses and releases.covers(release, facts, decision)
+	released = decision.refuses and releases.covers(release, impact.document_amount, decision)
 	return Expected(facts, decision, released, impact.party, row)

@@ -1,13 +1,13 @@
 """Released holds at the gate: which one covers a document, and that it is used once."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 
 import frappe
 from frappe.utils import now_datetime
 
 from cqs_app.engine.credit.decision import Decision
-from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.vocabulary import Component, HoldStatus
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO, decimal
@@ -18,31 +18,34 @@ from cqs_app.ledger.links import Party
 FIELDS = """name, status, release_ceiling, release_valid_upto, reserved, findings, customer, company"""
 
 
-def find(doc, party: Party) -> frappe._dict | None:
-	"""The valid release for this very document, customer and company."""
+def find(doc, parties: Iterable[Party]) -> frappe._dict | None:
+	"""The valid release for this very document. A journal may touch several customers; its one hold names one."""
 	if not doc.get("cqs_credit_hold"):
 		return None
 	rows = frappe.db.sql(
 		f"""select {FIELDS} from `tabCredit Hold` where reference_doctype = %s and reference_name = %s
-		and customer = %s and company = %s and status = 'Released' and used_on is null
-		and release_valid_upto >= %s order by decided_on desc limit 1""",
-		(doc.doctype, doc.name or "", party.customer, party.company, now_datetime()),
+		and status = 'Released' and used_on is null and release_valid_upto >= %s
+		order by decided_on desc limit 1""",
+		(doc.doctype, doc.name or "", now_datetime()),
 		as_dict=True,
 	)
-	return rows[0] if rows else None
+	if not rows or Party(rows[0].customer, rows[0].company) not in set(parties):
+		return None
+	return rows[0]
 
 
-def reserved(release: frappe._dict | None) -> Decimal:
-	return decimal(release.reserved) if release else ZERO
+def reserved(release: frappe._dict | None, party: Party) -> Decimal:
+	"""What the release keeps free for the document in this account."""
+	return decimal(release.reserved) if release and release.customer == party.customer else ZERO
 
 
-def covers(release: frappe._dict | None, facts: Facts, decision: Decision) -> bool:
+def covers(release: frappe._dict | None, amount: Decimal, decision: Decision) -> bool:
 	"""The document is worth no more than the ceiling, and every rule that now refuses it was seen by the approver."""
 	if release is None or decision.outcome is not Outcome.HOLD:
 		return False
 	seen = {finding["rule"] for finding in json.loads(release.findings or "[]")}
 	refusing = {finding.rule for finding in decision.findings if finding.outcome.refuses}
-	return refusing <= seen and facts.document.amount <= decimal(release.release_ceiling)
+	return refusing <= seen and amount <= decimal(release.release_ceiling)
 
 
 def use(release: frappe._dict) -> None:
