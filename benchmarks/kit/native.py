@@ -1,9 +1,16 @@
 """ERPNext as it is without the app, in the same process and on the same site."""
 
 import contextlib
+import multiprocessing
 from collections.abc import Iterator
 
 import frappe
+
+from benchmarks.kit import stage
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.reconcile import rebuild
+from cqs_app.ledger.links import Party
+from tests.erp import factories as make
 
 
 @contextlib.contextmanager
@@ -35,3 +42,41 @@ def give_native_limit(customer: str, company: str, limit: float) -> None:
 def take_native_limit(customer: str) -> None:
 	frappe.db.delete("Customer Credit Limit", {"parent": customer, "parenttype": "Customer"})
 	frappe.clear_document_cache("Customer", customer)
+
+
+def race(parallel: int = 8, limit: float = 1000, share: float = 0.6) -> int:
+	"""How many of `parallel` orders, each `share` of ERPNext's own limit, pass at the same moment without the app.
+
+	Processes instead of HTTP, because the web server's handlers cannot be switched off from here.
+	"""
+	customer = make.make_customer().name
+	drafts = [
+		make.make_sales_order(customer=customer, amount=limit * share, submit=False).name
+		for _ in range(parallel)
+	]
+	give_native_limit(customer, make.COMPANY, limit)
+	stage.new_transaction()
+	frappe.destroy()
+	context = multiprocessing.get_context("fork")
+	gate = context.Barrier(parallel)
+	processes = [context.Process(target=_submit_natively, args=(name, gate)) for name in drafts]
+	for process in processes:
+		process.start()
+	for process in processes:
+		process.join()
+	stage.open_site()
+	take_native_limit(customer)
+	accounts.lock(Party(customer, make.COMPANY))
+	rebuild(Party(customer, make.COMPANY))
+	stage.new_transaction()
+	return frappe.db.count("Sales Order", {"name": ("in", drafts), "docstatus": 1})
+
+
+def _submit_natively(name: str, gate) -> None:
+	stage.open_site()
+	order = frappe.get_doc("Sales Order", name)
+	with without_the_app():
+		gate.wait()
+		with contextlib.suppress(frappe.ValidationError):
+			order.submit()
+			frappe.db.commit()
