@@ -91,6 +91,11 @@ def console(screen, *expected: str) -> list[str]:
 	return [message for message in screen.errors() if not any(word in message for word in ignored)]
 
 
+def abandon(screen) -> None:
+	"""Leave a changed form without the browser's question whether to stay."""
+	screen.js("cur_frm && removeEventListener('beforeunload', cur_frm.beforeUnloadListener, {capture: true})")
+
+
 def resize(screen, width: int, height: int) -> None:
 	metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
 	screen.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)

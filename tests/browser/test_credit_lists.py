@@ -12,6 +12,8 @@ from tests.erp import factories as make
 def wide(screen):
 	credit.resize(screen, 1280, 900)
 	credit.console(screen)
+	yield
+	credit.abandon(screen)
 
 
 def choose_action(screen, label: str) -> None:

@@ -26,6 +26,8 @@ NARROW = (380, 800)
 def wide(screen):
 	credit.resize(screen, 1280, 900)
 	credit.console(screen)
+	yield
+	credit.abandon(screen)
 
 
 def type_into_row(screen, fieldname: str, value: str) -> None:
@@ -47,6 +49,7 @@ def type_into_row(screen, fieldname: str, value: str) -> None:
 			"the item among the suggestions",
 		)
 	screen.find(box).send_keys(Keys.TAB)
+	screen.wait_until_quiet()
 
 
 def new_order(screen, customer) -> None:
@@ -61,13 +64,14 @@ def new_order(screen, customer) -> None:
 def test_panel_follows_what_is_typed(desk, committed, tmp_path):
 	customer = buyer(limit=1000)
 	make.make_sales_order(customer=customer, amount=300)
+	# An item of its own: ERPNext keeps the prices of other tests' items and fetches them while one types.
+	item = make.make_item()
 	committed()
 	screen = desk(SALES, "sales-order")
 	new_order(screen, customer)
 	panel(screen, "Within credit", "$ 1,000.00", "$ 300.00")
-	type_into_row(screen, "item_code", make.SERVICE)
+	type_into_row(screen, "item_code", item.name)
 	screen.wait(lambda: screen.js("return cur_frm.doc.items[0].uom"), "the item's details")
-	screen.wait_until_quiet()
 	type_into_row(screen, "qty", "4")
 	type_into_row(screen, "rate", "100")
 	# ERPNext adds the default tax of 6 % for the country.
