@@ -9,6 +9,8 @@ from cqs_app.erp.setup import permissions
 INDEXES = {
 	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
 	"Payment Ledger Entry": (["party", "company", "against_voucher_type", "delinked"], "cqs_open_journals"),
+	"Payment Entry": (["party", "company", "docstatus", "payment_type"], "cqs_payments"),
+	"Dunning": (["customer", "company", "docstatus"], "cqs_dunned"),
 	"Credit Check": (["account", "chain_index"], "cqs_chain"),
 	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
