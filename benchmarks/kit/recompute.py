@@ -37,6 +37,7 @@ class Books:
 		self.notes = self._read("Delivery Note", ["is_return"])
 		self.bills = self._read("Sales Invoice", ["is_return", "update_billed_amount_in_sales_order"])
 		self.sold = self._read("Sales Order", ["status", "delivery_date"])
+		self.notes_by, self.bills_by = self._lines_of(self.notes), self._lines_of(self.bills)
 
 	def receivable(self) -> Decimal:
 		rows = frappe.get_all(
@@ -112,32 +113,39 @@ class Books:
 		"""Submitted documents with their rows, net of nothing."""
 		money = ["name", "base_grand_total", "base_net_total"]
 		documents = frappe.get_all(doctype, filters=self.where, fields=[*money, *fields], order_by="name")
+		rows = defaultdict(list)
+		parents = [document.name for document in documents]
+		for row in frappe.get_all(
+			f"{doctype} Item", filters={"parent": ("in", parents)}, fields=["*"], order_by="parent, idx"
+		):
+			rows[row.parent].append(row)
 		for document in documents:
-			document.rows = frappe.get_all(
-				f"{doctype} Item", filters={"parent": document.name}, fields=["*"], order_by="idx"
-			)
+			document.rows = rows[document.name]
 		return documents
 
 	def _moved(self, link: str, row: str) -> dict[str, Decimal]:
 		"""What deliveries, returns and invoices say about a row of an order (so_detail) or delivery (dn_detail)."""
 		moved = defaultdict(lambda: ZERO)
-		for note in self.notes:
-			for line in note.rows:
-				if line.get(link) != row:
-					continue
-				if note.is_return:
-					moved["returned"] -= number(line.net_amount)
-				elif link == "so_detail":
-					moved["delivered"] += number(line.net_amount)
-					moved["delivered_worth"] += worth(note, line)
-		for bill in self.bills:
+		for note, line in self.notes_by[link, row]:
+			if note.is_return:
+				moved["returned"] -= number(line.net_amount)
+			elif link == "so_detail":
+				moved["delivered"] += number(line.net_amount)
+				moved["delivered_worth"] += worth(note, line)
+		for bill, line in self.bills_by[link, row]:
 			reopens = link == "so_detail" and bill.update_billed_amount_in_sales_order
-			if bill.is_return and not reopens:
-				continue
-			for line in bill.rows:
-				if line.get(link) == row:
-					moved["billed"] += number(line.net_amount)
+			if not bill.is_return or reopens:
+				moved["billed"] += number(line.net_amount)
 		return moved
+
+	def _lines_of(self, documents: list) -> dict[tuple[str, str], list]:
+		"""Documents and their rows by the row of an order or delivery that they name."""
+		found = defaultdict(list)
+		for document in documents:
+			for line in document.rows:
+				for link in ("so_detail", "dn_detail"):
+					found[link, line.get(link)].append((document, line))
+		return found
 
 
 def left_to_bill(moved: dict[str, Decimal], value: Decimal) -> Decimal:
