@@ -1,22 +1,29 @@
 """What happens to accounts when customers and companies are renamed, merged or deleted."""
 
 import frappe
+from frappe.utils import now
 
+from cqs_app.engine.credit.vocabulary import AccountStatus, HoldStatus
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.reconcile import rebuild
 from cqs_app.ledger.links import Party
+
+STRICTNESS = [
+	status.value for status in (AccountStatus.ACTIVE, AccountStatus.FORCED_HOLD, AccountStatus.BLOCKED)
+]
+ASSESSMENT = ("is_assessed", "is_unlimited", "credit_limit", "limit_valid_upto")
 
 
 def follow_rename(field: str, new: str) -> None:
 	"""`field` (customer or company) of some accounts now reads `new`: give them its key, and join twins.
 
 	Of two accounts for the same customer and company, the one that was there under the new name stays, with its
-	limit; the other is retired with its audit trail.
+	limit if it was assessed; the stricter status survives. The other is retired with its audit trail.
 	"""
 	rows = frappe.get_all(
 		"Credit Account",
 		filters={field: new, "status": ("!=", "Closed")},
-		fields=["name", "account_key", "customer", "company"],
+		fields=["name", "account_key", "customer", "company", "status", "status_reason", *ASSESSMENT],
 		order_by="creation",
 	)
 	groups: dict[Party, list] = {}
@@ -28,7 +35,8 @@ def follow_rename(field: str, new: str) -> None:
 		for twin in twins:
 			if twin.name != keeper.name:
 				accounts.retire(twin.name)
-		frappe.db.set_value("Credit Account", keeper.name, "account_key", key, update_modified=False)
+		values = {"account_key": key, **_inherited(keeper, twins)}
+		frappe.db.set_value("Credit Account", keeper.name, values, update_modified=False)
 		frappe.db.sql(
 			"update `tabCredit Hold` set account = %s where customer = %s and company = %s",
 			(keeper.name, party.customer, party.company),
@@ -38,8 +46,23 @@ def follow_rename(field: str, new: str) -> None:
 
 
 def retire_customer(customer: str) -> None:
-	"""A customer of the same name, made later, must not inherit the limit."""
+	"""A customer of the same name, made later, must not inherit the limit; nothing of his is left to decide."""
+	frappe.db.sql(
+		"""update `tabCredit Hold` set status = %s, reserved = 0, modified = %s where customer = %s
+		and (status = 'Open' or (status = 'Released' and used_on is null))""",
+		(HoldStatus.CANCELLED.value, now(), customer),
+	)
 	for name in frappe.get_all(
 		"Credit Account", filters={"customer": customer}, pluck="name", order_by="name"
 	):
 		accounts.retire(name)
+
+
+def _inherited(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
+	"""The worst status of all twins, and an assessment if the keeper has none."""
+	worst = max([keeper, *twins], key=lambda row: STRICTNESS.index(row.status))
+	values = {"status": worst.status, "status_reason": worst.status_reason}
+	assessed = next((twin for twin in twins if twin.is_assessed), None)
+	if not keeper.is_assessed and assessed:
+		values |= {field: assessed[field] for field in ASSESSMENT}
+	return values
