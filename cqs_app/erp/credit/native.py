@@ -23,6 +23,7 @@ LIMIT_FIELDS = (
 	"bypass_credit_limit_check",
 )
 TERMS_ROLES = {"Credit Manager", "Credit Director", "Accounts Manager"}
+SCOPE_ROLES = {*TERMS_ROLES, "Sales Master Manager"}
 
 
 def take_over() -> None:
@@ -103,6 +104,8 @@ def guard_customer(doc) -> None:
 	terms_before = (before.payment_terms if before else None) or None
 	if (doc.payment_terms or None) != terms_before and not _decides_terms():
 		_refuse_native(_("Only {0} may change payment terms.").format(", ".join(sorted(TERMS_ROLES))))
+	if before and not _has_role(SCOPE_ROLES):
+		_guard_scope(doc, before)
 
 
 def guard_group(doc) -> None:
@@ -191,9 +194,39 @@ def _limits_of(doc) -> list[tuple]:
 	)
 
 
+def _guard_scope(doc, before) -> None:
+	"""Moving a customer to another group or territory must not choose the rules that are applied to him."""
+	if not frappe.db.exists("Credit Account", {"customer": doc.name}):
+		return
+	for field in ("customer_group", "territory"):
+		if (doc.get(field) or None) != (before.get(field) or None) and _scoped_by(field):
+			_refuse_native(
+				_(
+					"Credit rules depend on {0}: only {1} may change it for a customer with a credit account."
+				).format(_(doc.meta.get_label(field)), ", ".join(sorted(SCOPE_ROLES)))
+			)
+
+
+def _scoped_by(field: str) -> bool:
+	"""Whether an enabled policy or a default limit hangs on the customer's group or territory."""
+	if frappe.db.exists("Credit Policy", {"enabled": 1, field: ("is", "set")}):
+		return True
+	scoped = {"parent": "CQS Settings", "parenttype": "CQS Settings", field: ("is", "set")}
+	return field == "customer_group" and bool(frappe.db.exists("CQS Default Limit", scoped))
+
+
 def _decides_terms() -> bool:
-	return frappe.session.user == "Administrator" or bool(TERMS_ROLES & set(frappe.get_roles()))
+	return _has_role(TERMS_ROLES)
+
+
+def _has_role(roles: set[str]) -> bool:
+	return frappe.session.user == "Administrator" or bool(roles & set(frappe.get_roles()))
 
 
 def _refuse_native(message: str) -> None:
 	frappe.throw(message, NativeLimit, title=_("Kept by CQS"))
+
+
+def guard_row(doc) -> None:
+	"""Refuse a native limit that is written by itself, around its customer or group."""
+	_refuse_native(_("Credit limits are kept in the Credit Account; make a Credit Limit Change."))

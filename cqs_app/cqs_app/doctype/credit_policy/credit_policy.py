@@ -6,12 +6,14 @@ from cqs_app.engine.credit.policy import BrokenPolicy, policy_from_dict, policy_
 from cqs_app.engine.credit.sample import prove
 from cqs_app.engine.credit.snapshot import GENESIS, canonical, chained_hash
 from cqs_app.erp.credit import policy as policies
+from cqs_app.erp.credit.approval import CREDIT_ROLES
 
 
 class CreditPolicy(Document):
 	"""A change of the rules makes a new version; the versions before it stay as they were."""
 
 	def validate(self):
+		self.check_roles()
 		content = self.proven_content()
 		published = frappe.db.get_value(
 			"Credit Policy Version", {"policy": self.name, "version": self.version}, "content_hash"
@@ -41,6 +43,16 @@ class CreditPolicy(Document):
 		for name in frappe.get_all("Credit Policy Version", filters={"policy": self.name}, pluck="name"):
 			frappe.db.delete("Credit Policy Version", {"name": name})
 		policies.clear()
+
+	def check_roles(self):
+		"""Releases are made by the credit roles; a level of another role would be a power nobody can use safely."""
+		for level in self.approval_levels:
+			if level.role and level.role not in CREDIT_ROLES:
+				frappe.throw(
+					_("Approval level {0}: {1} is no credit role. Choose one of: {2}.").format(
+						level.idx, frappe.bold(_(level.role)), ", ".join(_(role) for role in CREDIT_ROLES)
+					)
+				)
 
 	def as_engine_policy(self):
 		try:
