@@ -4,7 +4,10 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, fmt_money, get_link_to_form
 
+from cqs_app.engine.credit.vocabulary import AccountStatus
 from cqs_app.engine.findings import Finding, Outcome
+
+FORCED = AccountStatus.FORCED_HOLD.value
 
 
 def text_of(finding: Finding) -> str:
@@ -33,19 +36,27 @@ def refusal(
 	)
 	refusing = [finding for finding in findings if finding.outcome.refuses]
 	parts = [what, reasons_html(refusing)]
+	forced = next((finding for finding in refusing if finding.values.get("observed") == FORCED), None)
+	if forced:
+		sentence = _("All sales to {0} are on hold: {1}. It ends when a credit manager lifts it.")
+		reason = str(forced.values.get("reason") or "").strip().rstrip(".")
+		parts.append(sentence.format(", ".join(map(escape_html, customers)), escape_html(reason)))
 	if blocked:
 		parts.append(_("This cannot be released; it passes once the cause is gone."))
 	elif hold:
-		parts.append(
-			_(
-				"It waits as a draft in credit hold {0}: ask there for a release, or wait for a payment."
-			).format(get_link_to_form("Credit Hold", hold))
-		)
+		parts.append(_waits(bool(forced)).format(get_link_to_form("Credit Hold", hold)))
 	else:
 		parts.append(_("Save it as a draft first and submit it then, so that a release can be asked for."))
 	if approvers and not blocked:
 		parts.append(_("It may be released by: {0}.").format(", ".join(_(role) for role in approvers)))
 	return "".join(part if part.startswith("<ul>") else f"<p>{part}</p>" for part in parts)
+
+
+def _waits(forced: bool) -> str:
+	# Whoever made the document in this very transaction and rolls it back keeps no draft: promise nothing of it.
+	if forced:
+		return _("Saved as a draft, it waits in credit hold {0}.")
+	return _("Saved as a draft, it waits in credit hold {0}: ask there for a release, or wait for a payment.")
 
 
 def money(amount: object, currency: str) -> str:
