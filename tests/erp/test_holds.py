@@ -210,11 +210,26 @@ def test_approval_levels_by_amount(held, http):
 		http(ANALYST).call("cqs_app.api.release_hold", hold=small.cqs_credit_hold, reason="x", ceiling=50_000)
 
 
-def test_who_asked_never_releases(held, http):
+@pytest.fixture
+def selling_manager():
+	"""A credit manager who also sells."""
+	user = f"{frappe.generate_hash(length=8)}@cqs.example"
+	doc = frappe.get_doc(
+		doctype="User", email=user, first_name="Both", send_welcome_email=0, new_password=make.PASSWORD
+	)
+	doc.flags.no_welcome_mail = True
+	doc.insert()
+	doc.add_roles("Sales User", "Credit Manager")
+	frappe.db.commit()
+	return user
+
+
+def test_who_asked_never_releases(held, http, selling_manager):
 	order = held()
-	http(MANAGER).call("cqs_app.api.request_release", hold=order.cqs_credit_hold, note="Good customer")
+	client = http(selling_manager)
+	client.call("cqs_app.api.request_release", hold=order.cqs_credit_hold, note="Good customer")
 	with pytest.raises(HttpError) as refusal:
-		http(MANAGER).call("cqs_app.api.release_hold", hold=order.cqs_credit_hold, reason="x")
+		client.call("cqs_app.api.release_hold", hold=order.cqs_credit_hold, reason="x")
 	assert refusal.value.exc_type == "NotIndependent"
 	http("manager2@cqs.example").call("cqs_app.api.release_hold", hold=order.cqs_credit_hold, reason="x")
 

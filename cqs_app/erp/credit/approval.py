@@ -26,6 +26,22 @@ def require_approver(policy: Policy, amount: Decimal, user: str | None = None) -
 		)
 
 
+def writers_of(doctype: str, name: str) -> set[str]:
+	"""Who made a document or ever changed it: the figures are theirs, whoever saved it last."""
+	changed_by = frappe.get_all("Version", filters={"ref_doctype": doctype, "docname": name}, pluck="owner")
+	return {*changed_by, frappe.db.get_value(doctype, name, "owner")} - {None, ""}
+
+
+def askers_of(hold) -> set[str]:
+	"""Everybody who wrote the held document, tried to submit it or asked for its release, in this hold or before."""
+	doctype, name = hold.reference_doctype, hold.reference_name
+	asked = writers_of(doctype, name) | {frappe.db.get_value(doctype, name, "modified_by")}
+	filters = {"reference_doctype": doctype, "reference_name": name}
+	for row in frappe.get_all("Credit Hold", filters=filters, fields=["requested_by", "askers"]):
+		asked |= {row.requested_by, *(row.askers or "").split("\n")}
+	return asked - {None, ""}
+
+
 def require_independent(*askers: str | None) -> bool:
 	"""Raise NotIndependent when the user is one of those who asked.
 

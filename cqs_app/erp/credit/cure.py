@@ -1,22 +1,23 @@
 """Holds that end by themselves: cured because the document fits now, or expired because a release lapsed."""
 
 import frappe
-from frappe import _
 from frappe.utils import now_datetime
 
 from cqs_app.engine.credit.vocabulary import CreditStatus, HoldStatus, HoldType
 from cqs_app.engine.money import ZERO
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import releases
+from cqs_app.erp.credit import notices, releases
 from cqs_app.erp.credit.holds import mark_document
 from cqs_app.erp.credit.preview import expected
 from cqs_app.ledger.links import Party
 
 
-def evaluate_holds(customer: str | None = None, company: str | None = None) -> list[str]:
+def evaluate_holds(
+	customer: str | None = None, company: str | None = None, *, commit: bool = False
+) -> list[str]:
 	"""Look again at open policy holds, oldest first; those that fit together are cured. Returns their names.
 
-	Idempotent. Each hold is decided in a transaction of its own, so that one broken document stops nobody else.
+	Idempotent. One broken document stops nobody else. `commit` after each hold, so that a job's locks are short.
 	"""
 	filters = {"status": HoldStatus.OPEN.value, "reference_doctype": ("!=", "Customer")}
 	filters |= {"customer": customer} if customer else {}
@@ -41,33 +42,37 @@ def evaluate_holds(customer: str | None = None, company: str | None = None) -> l
 		except Exception:
 			frappe.db.rollback(save_point=savepoint)
 			frappe.log_error(title=f"CQS: credit hold {hold.name} could not be evaluated")
+		if commit:
+			frappe.db.commit()
 	return cured
 
 
 def expire_releases() -> int:
 	"""Releases past their date give their reserve back. Returns how many accounts were looked at."""
-	rows = frappe.get_all(
+	due = frappe.get_all(
 		"Credit Hold",
 		filters={
 			"status": HoldStatus.RELEASED.value,
 			"used_on": ("is", "not set"),
 			"release_valid_upto": ("<", now_datetime()),
 		},
-		fields=["customer", "company"],
-		distinct=True,
-		order_by="customer",
+		fields=["name", "customer", "company", "reference_doctype", "reference_name", "requested_by"],
+		order_by="customer, company, name",
 	)
-	for row in rows:
-		party = Party(row.customer, row.company)
+	parties = list(dict.fromkeys(Party(hold.customer, hold.company) for hold in due))
+	for party in parties:
 		releases.expire_due(party, accounts.lock(party))
-	return len(rows)
+	for hold in due:
+		if frappe.db.get_value("Credit Hold", hold.name, "status") == HoldStatus.EXPIRED.value:
+			notices.expired(hold)
+	return len(parties)
 
 
 def every_few_minutes() -> None:
 	"""Scheduled: lapse releases, then look at the whole queue."""
 	expire_releases()
 	frappe.db.commit()
-	evaluate_holds()
+	evaluate_holds(commit=True)
 
 
 def _fits(hold: frappe._dict, promised):
@@ -96,22 +101,5 @@ def _cure(hold: frappe._dict) -> bool:
 	doc.decided_on = now_datetime()
 	doc.save(ignore_permissions=True)
 	mark_document(doc, CreditStatus.NOT_CHECKED)
-	_tell_requester(doc)
+	notices.cured(doc)
 	return True
-
-
-def _tell_requester(hold) -> None:
-	if not hold.requested_by or hold.requested_by in ("Administrator", "Guest"):
-		return
-	frappe.get_doc(
-		{
-			"doctype": "Notification Log",
-			"for_user": hold.requested_by,
-			"type": "Alert",
-			"document_type": hold.reference_doctype,
-			"document_name": hold.reference_name,
-			"subject": _("{0} {1} fits its credit now and can be submitted").format(
-				_(hold.reference_doctype), hold.reference_name
-			),
-		}
-	).insert(ignore_permissions=True)

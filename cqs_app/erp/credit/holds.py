@@ -12,7 +12,7 @@ from cqs_app.engine.credit.vocabulary import AccountStatus, Component, CreditSta
 from cqs_app.engine.findings import Finding, Outcome
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, messages
+from cqs_app.erp.credit import approval, messages, notices, rights
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.settings import release_valid_days
@@ -33,7 +33,7 @@ class PlannedHold:
 	amount: Decimal
 	increase: Decimal
 	findings: tuple[Finding, ...]
-	requested_by: str
+	requested_by: str | None
 
 
 def planned_hold(doc, checks) -> PlannedHold | None:
@@ -47,8 +47,10 @@ def planned_hold(doc, checks) -> PlannedHold | None:
 		return None
 	first = refusing[0]
 	forced = any(check.locked.row.status == AccountStatus.FORCED_HOLD.value for check in refusing)
+	# An approver who releases and submits in one step only decides; his failed attempt asks for nothing.
+	decided = doc.flags.cqs_decided_hold
 	return PlannedHold(
-		name=_open_hold_of(doc.doctype, doc.name) or f"CH-{frappe.generate_hash(length=10)}",
+		name=decided or _open_hold_of(doc.doctype, doc.name) or f"CH-{frappe.generate_hash(length=10)}",
 		doctype=doc.doctype,
 		document=doc.name,
 		party=first.impact.party,
@@ -56,7 +58,7 @@ def planned_hold(doc, checks) -> PlannedHold | None:
 		amount=first.impact.document_amount,
 		increase=sum((max(check.facts.document.increase, ZERO) for check in refusing), ZERO),
 		findings=findings,
-		requested_by=frappe.session.user,
+		requested_by=None if decided else frappe.session.user,
 	)
 
 
@@ -81,9 +83,10 @@ def open_hold(planned: PlannedHold) -> None:
 			"increase": float(planned.increase),
 			"reasons": messages.reasons_html(list(planned.findings)),
 			"findings": json.dumps([finding.as_dict() for finding in planned.findings]),
-			"requested_by": planned.requested_by,
+			"requested_by": hold.requested_by or planned.requested_by,
 		}
 	)
+	_add_asker(hold, planned.requested_by)
 	_void_releases(planned)
 	hold.flags.by_cqs = True
 	if existing:
@@ -97,19 +100,18 @@ def release_hold(hold_name: str, reason: str, ceiling: Decimal | None, valid_upt
 	"""Let one document through once, up to a ceiling and until a date. Reserves its increase until then."""
 	hold = _decidable(hold_name, reason)
 	party = Party(hold.customer, hold.company)
-	amount = decimal(hold.amount) if ceiling is None else ceiling
-	if amount <= 0:
-		frappe.throw(_("The ceiling must be more than 0."), WrongState)
+	amount = _ceiling(hold, ceiling)
 	until = _valid_upto(valid_upto)
 	locked = accounts.lock(party)
 	approval.require_approver(policy_for(party, locked.row.risk_class), max(amount, decimal(hold.amount)))
-	self_approved = approval.require_independent(hold.requested_by, _owner_of(hold))
+	self_approved = approval.require_independent(*approval.askers_of(hold))
 	reserve = decimal(hold.increase) + max(amount - decimal(hold.amount), ZERO)
 	_decide(hold, HoldStatus.RELEASED, reason, self_approved)
 	hold.release_ceiling, hold.release_valid_upto, hold.reserved = float(amount), until, float(reserve)
 	hold.save(ignore_permissions=True)
 	accounts.add(party, {Component.RESERVED: reserve})
 	mark_document(hold, CreditStatus.RELEASED)
+	notices.decided(hold)
 	return hold
 
 
@@ -119,10 +121,11 @@ def reject_hold(hold_name: str, reason: str) -> "frappe.Document":
 	party = Party(hold.customer, hold.company)
 	locked = accounts.lock(party)
 	approval.require_approver(policy_for(party, locked.row.risk_class), ZERO)
-	self_approved = approval.require_independent(hold.requested_by, _owner_of(hold))
+	self_approved = approval.require_independent(*approval.askers_of(hold))
 	_decide(hold, HoldStatus.REJECTED, reason, self_approved)
 	hold.save(ignore_permissions=True)
 	mark_document(hold, CreditStatus.NOT_CHECKED)
+	notices.decided(hold)
 	return hold
 
 
@@ -131,23 +134,17 @@ def request_release(hold_name: str, note: str) -> "frappe.Document":
 	hold = frappe.get_doc("Credit Hold", hold_name, for_update=True)
 	if hold.status != HoldStatus.OPEN.value:
 		frappe.throw(_("Credit hold {0} is {1}.").format(hold.name, _(hold.status)), WrongState)
+	if not rights.may_ask(hold):
+		frappe.throw(_("Only who may write the document may ask for its release."), frappe.PermissionError)
 	hold.flags.by_cqs = True
 	hold.request_note = note
-	hold.requested_by = frappe.session.user
+	hold.requested_by = hold.requested_by or frappe.session.user
+	_add_asker(hold, frappe.session.user)
 	hold.save(ignore_permissions=True)
 	hold.add_comment("Comment", _("Release requested: {0}").format(frappe.utils.escape_html(note)))
 	roles = policy_for(Party(hold.customer, hold.company)).approver_roles(decimal(hold.amount))
-	for user in _users_with(roles) - {frappe.session.user}:
-		frappe.get_doc(
-			{
-				"doctype": "Notification Log",
-				"for_user": user,
-				"type": "Alert",
-				"document_type": "Credit Hold",
-				"document_name": hold.name,
-				"subject": _("Release of {0} requested for {1}").format(hold.reference_name, hold.customer),
-			}
-		).insert(ignore_permissions=True)
+	subject = _("Release of {0} requested for {1}").format(hold.reference_name, hold.customer)
+	notices.send(_users_with(roles) - {frappe.session.user}, "Credit Hold", hold.name, subject)
 	return hold
 
 
@@ -240,8 +237,19 @@ def _valid_upto(value):
 	return until
 
 
-def _owner_of(hold) -> str | None:
-	return frappe.db.get_value(hold.reference_doctype, hold.reference_name, "owner")
+def _ceiling(hold, ceiling: Decimal | None) -> Decimal:
+	amount = decimal(hold.amount) if ceiling is None else ceiling
+	if amount <= 0:
+		frappe.throw(_("The ceiling must be more than 0."), WrongState)
+	if amount < decimal(hold.amount):
+		worth, most = (messages.money(float(value), hold.currency) for value in (hold.amount, amount))
+		frappe.throw(_("The document is worth {0}; the ceiling is {1}.").format(worth, most), WrongState)
+	return amount
+
+
+def _add_asker(hold, user: str | None) -> None:
+	asked = [asker for asker in (hold.askers or "").split("\n") if asker]
+	hold.askers = "\n".join(dict.fromkeys([*asked, *([user] if user else [])]))
 
 
 def _open_hold_of(doctype: str, name: str) -> str | None:

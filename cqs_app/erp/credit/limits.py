@@ -28,7 +28,8 @@ def put_in_force(change) -> None:
 	if change.change_type == UNLIMITED:
 		amount = decimal("1e15")
 	approval.require_approver(policy, amount)
-	self_approved = approval.require_independent(change.owner, change.requested_by)
+	writers = approval.writers_of(change.doctype, change.name)
+	self_approved = approval.require_independent(change.owner, change.requested_by, *writers)
 	change.old_value = _described(locked.row)
 	if self_approved:
 		change.add_comment("Comment", _("Approved by the requester himself, as CQS Settings allow."))

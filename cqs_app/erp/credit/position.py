@@ -150,6 +150,7 @@ def _refresh(party: Party) -> None:
 			enqueue_after_commit=True,
 			customer=party.customer,
 			company=party.company,
+			commit=True,
 		)
 
 
