@@ -13,7 +13,7 @@ from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import approval, cure, holds, incoming, position, rights
 from cqs_app.erp.credit import preview as previews
-from cqs_app.erp.credit.impact import IMPACTS
+from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
 from cqs_app.ledger.links import Party
 
@@ -61,25 +61,25 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	if doctype not in IMPACTS:
 		frappe.throw(_("{0} is not checked for credit.").format(doctype))
 	document = _document(doctype, name, doc)
+	parties = [_readable_party(party.customer, party.company) for party in parties_of(document)]
 	parts = previews.expected(document)
 	result = previews.preview(parts)
-	party = _party_of(document)
+	party = parties[0] if len(parties) == 1 else None
 	known = next((part for part in parts if part.party == party), None)
 	row = known.row if known else None
 	if party:
-		_readable_party(party.customer, party.company, row)
 		late = known.facts.overdue if known else None
 		result["position"] = position.credit_position(party, row, late)
 	else:
 		result["position"] = None
 	result["observes"] = bool(party) and _mode(party, row) is Mode.OBSERVE
-	result["hold"] = _last_hold(doctype, name)
+	result["hold"] = _last_hold(doctype, name, set(parties))
 	return result
 
 
 @endpoint(READ)
 def hold_rights(hold: str) -> dict:
-	"""Whether the user may decide on a hold (`may_decide`), and if not, a sentence that says why."""
+	"""Whether the user may decide on a hold (`may_decide`), and if not, a sentence that says why; `may_ask` for a release."""
 	_readable("Credit Hold", hold)
 	return rights.of_hold(frappe.get_doc("Credit Hold", hold))
 
@@ -98,6 +98,7 @@ def release_hold(
 	if frappe.utils.cint(submit_document):
 		document = frappe.get_doc(released.reference_doctype, released.reference_name)
 		document.flags.ignore_permissions = True
+		document.flags.cqs_decided_hold = released.name
 		document.submit()
 		released.reload()
 	return released.as_dict()
@@ -168,32 +169,25 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
 
 
-def _party_of(document) -> Party | None:
-	"""The customer whose position a form shows; a lead or a supplier has none."""
-	kind = document.get("quotation_to") or document.get("party_type") or "Customer"
-	customer = document.get("customer") or document.get("party_name") or document.get("party")
-	return Party(customer, document.company) if kind == "Customer" and customer and document.company else None
-
-
 def _mode(party: Party, row: frappe._dict | None) -> Mode:
 	return Mode(row.mode or Mode.ENFORCE) if row and "mode" in row else mode_of(party.company)
 
 
-def _readable_party(customer: str, company: str, row: frappe._dict | None = None) -> Party:
+def _readable_party(customer: str, company: str) -> Party:
 	"""Who may read the credit account of a customer may see its figures, whether or not he reads Customer itself."""
 	party = Party(customer, company)
-	if not _reads_account(party, row):
+	if not _reads_account(party):
 		_readable("Customer", customer)
 		_readable("Company", company, "select")
 	return party
 
 
-def _reads_account(party: Party, row: frappe._dict | None) -> bool:
+def _reads_account(party: Party) -> bool:
 	if not (isinstance(party.customer, str) and isinstance(party.company, str)):
 		return False
 	if not frappe.has_permission("Credit Account", "read"):
 		return False
-	account = row or accounts.read(party)
+	account = accounts.read(party)
 	if not account or not account.name:
 		return False
 	document = frappe.get_doc({**account, "doctype": "Credit Account"})
@@ -225,15 +219,21 @@ def _document(doctype: str, name: str | None, doc: str | dict | None):
 	return incoming.document_from(doctype, doc)
 
 
-def _last_hold(doctype: str, name: str | None) -> dict | None:
-	"""The hold that matters to a draft now, or the rejection that its seller should read."""
-	if not name:
+def _last_hold(doctype: str, name: str | None, parties: set[Party]) -> dict | None:
+	"""The hold that matters to a draft now, or the rejection that its seller should read. `name` comes from the
+	client: it counts only for a document that the user may read and that touches nobody but `parties`."""
+	if not name or not frappe.db.exists(doctype, name):
+		return None
+	stored = frappe.get_doc(doctype, name)
+	if not set(parties_of(stored)) <= parties or not frappe.has_permission(doctype, "read", doc=stored):
 		return None
 	statuses = ("in", ("Open", "Released", "Rejected"))
 	filters = {"reference_doctype": doctype, "reference_name": name, "status": statuses}
 	fields = """name status amount currency customer company reference_doctype reference_name requested_by
 		request_note release_reason release_ceiling release_valid_upto""".split()
 	hold = frappe.db.get_value("Credit Hold", filters, fields, as_dict=True, order_by="creation desc")
+	if hold and Party(hold.customer, hold.company) not in parties:
+		return None
 	if hold and hold.status == "Open":
 		hold.update(rights.of_hold(hold))
 	return hold
