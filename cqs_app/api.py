@@ -84,6 +84,12 @@ def hold_rights(hold: str) -> dict:
 	return rights.of_hold(frappe.get_doc("Credit Hold", hold))
 
 
+@endpoint(READ)
+def limit_change_rights(change: str) -> dict:
+	"""Whether the user may put a Credit Limit Change in force (`may_submit`), and if not, who it waits for."""
+	return rights.of_limit_change(_readable("Credit Limit Change", change))
+
+
 @endpoint(WRITE)
 def release_hold(
 	hold: str,

@@ -3,6 +3,7 @@
 import frappe
 import pytest
 
+from cqs_app.api import limit_change_rights
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
 from tests.bench.client import HttpError
@@ -164,3 +165,21 @@ def test_client_cannot_forge_the_asker(http):
 	with pytest.raises(HttpError) as refusal:
 		manager.put(f"/api/resource/Credit Limit Change/{stored['name']}", docstatus=1, requested_by=ANALYST)
 	assert refusal.value.status == 403
+
+
+@pytest.mark.parametrize(
+	("user", "new_limit", "may", "said"),
+	[
+		(ANALYST, 5000, False, "Waiting for somebody else: Credit Analyst"),
+		(MANAGER, 5000, True, ""),
+		(MANAGER, 500_000, False, "Waiting for: Credit Director"),
+	],
+)
+def test_the_form_says_who_has_to_submit(as_user, user, new_limit, may, said):
+	customer = make.make_customer()
+	with as_user(ANALYST):
+		change = make_change(customer=customer, new_limit=new_limit)
+	with as_user(user):
+		rights = limit_change_rights(change.name)
+	assert rights["may_submit"] is may
+	assert rights["why_not"].startswith(said)

@@ -1,5 +1,7 @@
 """Puts an approved Credit Limit Change in force."""
 
+from decimal import Decimal
+
 import frappe
 from frappe import _
 
@@ -24,16 +26,24 @@ def put_in_force(change) -> None:
 	party = Party(change.customer, change.company)
 	locked = accounts.lock(party)
 	policy = policy_for(party, locked.row.risk_class)
-	amount = ZERO if change.change_type == REVOKE else decimal(change.new_limit)
-	if change.change_type == UNLIMITED:
-		amount = decimal("1e15")
-	approval.require_approver(policy, amount)
-	writers = approval.writers_of(change.doctype, change.name)
-	self_approved = approval.require_independent(change.owner, change.requested_by, *writers)
+	approval.require_approver(policy, amount_to_approve(change))
+	self_approved = approval.require_independent(*askers_of(change))
 	change.old_value = _described(locked.row)
 	if self_approved:
 		change.add_comment("Comment", _("Approved by the requester himself, as CQS Settings allow."))
 	accounts.set_values(party, _values(change))
+
+
+def amount_to_approve(change) -> Decimal:
+	"""What the approver's level must reach."""
+	if change.change_type == UNLIMITED:
+		return decimal("1e15")
+	return ZERO if change.change_type == REVOKE else decimal(change.new_limit)
+
+
+def askers_of(change) -> set[str]:
+	"""Everybody who made or ever changed it."""
+	return {change.owner, change.requested_by, *approval.writers_of(change.doctype, change.name)} - {None, ""}
 
 
 def _values(change) -> dict[str, object]:

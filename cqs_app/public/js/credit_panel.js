@@ -60,7 +60,7 @@
 
 	function buttons(hold) {
 		const asked = { action: "request", label: hold.request_note ? __("Ask Again") : __("Request Release") };
-		if (!hold.may_decide) return [asked];
+		if (!hold.may_decide) return hold.may_ask ? [asked] : [];
 		return [
 			{ action: "release", label: __("Release"), primary: true },
 			{ action: "reject", label: __("Reject") },

@@ -1,6 +1,14 @@
 frappe.listview_settings["Credit Account"] = {
-	add_fields: ["status", "is_assessed", "is_unlimited", "utilization"],
+	add_fields: ["status", "is_assessed", "is_unlimited", "utilization", "currency"],
 	hide_name_column: true,
+
+	formatters: {
+		credit_limit(value, df, doc) {
+			if (doc.is_unlimited) return __("unlimited");
+			if (!doc.is_assessed) return `<span class="text-muted">${__("not assessed")}</span>`;
+			return cqs.credit.money(value, doc.currency);
+		},
+	},
 
 	get_indicator(doc) {
 		if (doc.status !== "Active") return [__(doc.status), "red", `status,=,${doc.status}`];

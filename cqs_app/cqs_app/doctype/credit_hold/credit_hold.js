@@ -36,7 +36,7 @@ frappe.ui.form.on("Credit Hold", {
 			frm.add_custom_button(__("Reject"), () => cqs.credit.reject(frm.doc, reload));
 		} else {
 			frm.layout.show_message(cqs.credit.esc(rights.why_not), "blue", true);
-			if (!frappe.user.has_role("Credit Auditor") || cqs.credit.may_decide()) {
+			if (rights.may_ask) {
 				const label = frm.doc.request_note ? __("Ask Again") : __("Request Release");
 				frm.add_custom_button(label, () => cqs.credit.request_release(name, reload));
 			}

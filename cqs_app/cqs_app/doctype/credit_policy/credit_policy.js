@@ -1,4 +1,12 @@
 frappe.ui.form.on("Credit Policy", {
+	onload(frm) {
+		// Frappe fills these from the user's defaults; a scope nobody chose would leave customers without rules.
+		// A copy has rules already and keeps its scope.
+		if (frm.is_new() && !(frm.doc.rules || []).length) {
+			["company", "customer_group", "territory"].forEach((field) => frm.set_value(field, ""));
+		}
+	},
+
 	refresh(frm) {
 		frm.set_intro(
 			__(
@@ -6,7 +14,9 @@ frappe.ui.form.on("Credit Policy", {
 			),
 			"blue"
 		);
-		frm.set_query("role", "approval_levels", () => ({ filters: { disabled: 0 } }));
+		frm.set_query("role", "approval_levels", () => ({
+			filters: { name: ["in", ["Credit Analyst", "Credit Manager", "Credit Director"]] },
+		}));
 	},
 });
 
