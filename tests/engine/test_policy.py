@@ -1,5 +1,8 @@
 """Policies that cannot be evaluated are refused with the row and what is wrong with it."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, default_policy
@@ -56,3 +59,8 @@ def test_approvers_by_amount():
 	assert roles(10_000)[0] == "Credit Analyst"
 	assert roles(10_001) == ["Credit Manager", "Credit Director"]
 	assert roles(10**9) == ["Credit Director"]
+
+
+def test_the_example_in_the_docs_is_the_seeded_policy():
+	example = Path(__file__).parents[2] / "docs" / "policy-example.json"
+	assert policy_from_dict(json.loads(example.read_text()), list(RULES)) == default_policy()
