@@ -37,6 +37,7 @@ _gated = {
 	event: f"{_events}.gated.{event}"
 	for event in ("before_validate", "before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash")
 }
+_closing = {event: f"{_events}.closing.{event}" for event in ("before_change", "on_change")}
 
 doc_events = {
 	"Quotation": {event: _gated[event] for event in ("before_validate", "before_submit", "on_submit")},
@@ -44,10 +45,9 @@ doc_events = {
 		**_gated,
 		"before_update_after_submit": f"{_events}.sales_order.before_update_after_submit",
 		"on_update_after_submit": f"{_events}.sales_order.on_update_after_submit",
-		"before_change": f"{_events}.sales_order.before_change",
-		"on_change": f"{_events}.sales_order.on_change",
+		**_closing,
 	},
-	"Delivery Note": _gated,
+	"Delivery Note": {**_gated, **_closing},
 	"Sales Invoice": _gated,
 	"POS Invoice": {**_gated, "on_update_after_submit": f"{_events}.pos_invoice.on_update_after_submit"},
 	"Journal Entry": _gated,
@@ -63,6 +63,11 @@ doc_events = {
 		"validate": f"{_events}.company.validate",
 		"after_rename": f"{_events}.company.after_rename",
 	},
+	**{
+		f"{doctype} Item": {"before_validate": f"{_events}.child_rows.before_validate"}
+		for doctype in ("Sales Order", "Delivery Note", "Sales Invoice", "POS Invoice")
+	},
+	"Customer Credit Limit": {"before_validate": f"{_events}.child_rows.native_limit"},
 	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }

@@ -12,6 +12,10 @@ import frappe
 
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+REOPENS = {
+	"so_detail": "update_billed_amount_in_sales_order",
+	"dn_detail": "update_billed_amount_in_delivery_note",
+}
 COMPONENTS = ("receivable", "delivered_unbilled", "open_orders", "pos_unpaid", "reserved")
 
 
@@ -34,8 +38,8 @@ class Books:
 	def __init__(self, customer: str, company: str) -> None:
 		self.where = {"customer": customer, "company": company, "docstatus": 1}
 		self.customer, self.company = customer, company
-		self.notes = self._read("Delivery Note", ["is_return"])
-		self.bills = self._read("Sales Invoice", ["is_return", "update_billed_amount_in_sales_order"])
+		self.notes = self._read("Delivery Note", ["is_return", "status"])
+		self.bills = self._read("Sales Invoice", ["is_return", *REOPENS.values()])
 		self.sold = self._read("Sales Order", ["status", "delivery_date"])
 		self.notes_by, self.bills_by = self._lines_of(self.notes), self._lines_of(self.bills)
 
@@ -55,12 +59,18 @@ class Books:
 			by_date, unbilled = defaultdict(lambda: ZERO), ZERO
 			for row in order.rows:
 				moved = self._moved("so_detail", row.name)
-				ordered = number(row.net_amount)
+				ordered = size(row)
+				if row.delivered_by_supplier and row.qty:
+					supplied = number(row.delivered_qty) / number(row.qty) * ordered
+					moved["delivered"] = max(moved["delivered"], supplied)
+				self._settle(order, moved)
 				reached = max(moved["delivered"], moved["billed"])
 				if order.status not in ("Closed", "Stopped") and ordered > 0 and reached < ordered:
 					share = (ordered - max(reached, ZERO)) / ordered
 					by_date[row.delivery_date or order.delivery_date] += worth(order, row) * share
-				unbilled += left_to_bill(moved, moved["delivered_worth"])
+				if ordered > 0:
+					agreed = worth(order, row) * moved["delivered"] / ordered
+					unbilled += left_to_bill(moved, max(moved["delivered_worth"], agreed))
 			open_total += sum((cents(amount) for amount in by_date.values()), ZERO)
 			unbilled_total += cents(unbilled)
 		return open_total, unbilled_total
@@ -76,10 +86,11 @@ class Books:
 			unbilled = ZERO
 			for row in note.rows:
 				paid_for = billed.get(row.si_detail)
-				if row.so_detail in ordered or (paid_for and paid_for.net_amount >= row.net_amount):
+				if row.so_detail in ordered or (paid_for and paid_for.amount >= row.amount):
 					continue
 				moved = self._moved("dn_detail", row.name)
-				moved["delivered"] = number(row.net_amount)
+				moved["delivered"] = size(row)
+				self._settle(note, moved)
 				unbilled += left_to_bill(moved, worth(note, row))
 			total += cents(unbilled)
 		return total
@@ -128,15 +139,32 @@ class Books:
 		moved = defaultdict(lambda: ZERO)
 		for note, line in self.notes_by[link, row]:
 			if note.is_return:
-				moved["returned"] -= number(line.net_amount)
+				moved["returned"] -= self._quantity_of(line, row)
 			elif link == "so_detail":
-				moved["delivered"] += number(line.net_amount)
+				moved["delivered"] += self._quantity_of(line, row)
 				moved["delivered_worth"] += worth(note, line)
 		for bill, line in self.bills_by[link, row]:
-			reopens = link == "so_detail" and bill.update_billed_amount_in_sales_order
-			if not bill.is_return or reopens:
-				moved["billed"] += number(line.net_amount)
+			if not bill.is_return or bill[REOPENS[link]]:
+				free = number(self._row(row).amount) <= 0
+				moved["billed"] += number(line.qty if free else line.amount)
+				moved["billed_quantity"] += self._quantity_of(line, row)
 		return moved
+
+	def _row(self, name: str):
+		"""The row of an order or delivery of that name."""
+		return next(
+			row for book in (self.sold, self.notes) for doc in book for row in doc.rows if row.name == name
+		)
+
+	def _quantity_of(self, line, row: str) -> Decimal:
+		"""A line's quantity in the measure of the row that it continues."""
+		target = self._row(row)
+		return number(line.stock_qty) / number(target.stock_qty) * size(target)
+
+	def _settle(self, document, moved) -> None:
+		"""What is closed will not be billed beyond its quantities."""
+		if document.status in ("Closed", "Stopped"):
+			moved["billed"] = max(moved["billed"], moved["billed_quantity"])
 
 	def _lines_of(self, documents: list) -> dict[tuple[str, str], list]:
 		"""Documents and their rows by the row of an order or delivery that they name."""
@@ -155,9 +183,16 @@ def left_to_bill(moved: dict[str, Decimal], value: Decimal) -> Decimal:
 
 
 def worth(document, row) -> Decimal:
-	"""A row with its share of the document's taxes, in company currency."""
-	net = number(document.base_net_total)
-	return number(row.base_net_amount) * number(document.base_grand_total) / net if net else ZERO
+	"""A row with its share of the document's charges, split by size, in company currency."""
+	charges = number(document.base_grand_total) - number(document.base_net_total)
+	sizes = sum((abs(number(other.base_net_amount)) for other in document.rows), ZERO)
+	net = number(row.base_net_amount)
+	return net + charges * (abs(net) / sizes if sizes else 1 / number(len(document.rows)))
+
+
+def size(row) -> Decimal:
+	"""The amount of a row before document discounts; the quantity of a free one."""
+	return number(row.amount) if number(row.amount) > 0 else number(row.qty)
 
 
 def number(value: object) -> Decimal:

@@ -17,7 +17,15 @@ from cqs_app.engine.credit.commitments import (
 )
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.ledger.database import Database, chunks, in_list
-from cqs_app.ledger.links import Links, LinksByRow, Party, delivery_row_links, order_row_links
+from cqs_app.ledger.links import (
+	MEASURE,
+	VALUE,
+	Links,
+	LinksByRow,
+	Party,
+	delivery_row_links,
+	order_row_links,
+)
 
 CLOSED = frozenset({"Closed", "Stopped"})
 NOTHING = Links()
@@ -25,11 +33,15 @@ NOTHING = Links()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-	"""A row of an order or delivery: `net` in its currency, `value` gross and in company currency."""
+	"""A row of an order or delivery: `size` in its own measure, `value` gross and in company currency.
+
+	`supplied` is what the supplier delivered straight to the customer; no delivery note tells of it.
+	"""
 
 	name: str
-	net: Decimal
+	size: Decimal
 	value: Decimal
+	supplied: Decimal = ZERO
 	due_on: date | None = None
 
 
@@ -43,41 +55,47 @@ class Head:
 	lines: tuple[Line, ...]
 
 
-ORDERS = """
-select so.name as parent, so.customer, so.company, so.status, soi.name as line, soi.net_amount as net,
-	soi.base_net_amount * so.base_grand_total / nullif(so.base_net_total, 0) as value,
+ORDERS = f"""
+select so.name as parent, so.customer, so.company, so.status, soi.name as line,
+	{MEASURE.format(row="soi")} as size,
+	{VALUE.format(row="soi", doc="so", child="Sales Order Item")} as value,
+	case when soi.delivered_by_supplier = 1
+		then 1.0 * soi.delivered_qty / nullif(soi.qty, 0) * {MEASURE.format(row="soi")} else 0 end as supplied,
 	coalesce(soi.delivery_date, so.delivery_date) as due_on
 from `tabSales Order` so join `tabSales Order Item` soi on soi.parent = so.name
-where so.name in ({names}) and so.docstatus = 1
+where so.name in ({{names}}) and so.docstatus = 1
 order by so.name, soi.idx
 """
 
 # Rows that continue an order of the same customer, or an invoice that billed them already, are left out.
-DELIVERIES = """
-select dn.name as parent, dn.customer, dn.company, dn.status, dni.name as line, dni.net_amount as net,
-	dni.base_net_amount * dn.base_grand_total / nullif(dn.base_net_total, 0) as value
+DELIVERIES = f"""
+select dn.name as parent, dn.customer, dn.company, dn.status, dni.name as line,
+	{MEASURE.format(row="dni")} as size,
+	{VALUE.format(row="dni", doc="dn", child="Delivery Note Item")} as value
 from `tabDelivery Note` dn join `tabDelivery Note Item` dni on dni.parent = dn.name
-where dn.name in ({names}) and dn.docstatus = 1 and dn.is_return = 0
+where dn.name in ({{names}}) and dn.docstatus = 1 and dn.is_return = 0
 	and not exists (
 		select 1 from `tabSales Order Item` soi join `tabSales Order` so on so.name = soi.parent
-		where soi.name = dni.so_detail and so.docstatus = 1 and so.customer = dn.customer
-			and so.company = dn.company)
+		where soi.name = dni.so_detail and so.name = dni.against_sales_order and so.docstatus = 1
+			and so.customer = dn.customer and so.company = dn.company)
 	and not exists (
 		select 1 from `tabSales Invoice Item` sii join `tabSales Invoice` si on si.name = sii.parent
 		where sii.name = dni.si_detail and si.docstatus = 1 and si.customer = dn.customer
-			and si.company = dn.company and si.is_return = 0 and sii.net_amount >= dni.net_amount)
+			and si.company = dn.company and si.is_return = 0 and si.currency = dn.currency
+			and sii.amount >= dni.amount and sii.stock_qty >= dni.stock_qty)
 order by dn.name, dni.idx
 """
 
+# What the closing of the till took over stands in its invoice; both must say so.
 TILL_RECEIPTS = """
 select pi.name, pi.base_grand_total - coalesce(pi.base_paid_amount, 0) + coalesce(pi.base_change_amount, 0)
 	as unpaid
 from `tabPOS Invoice` pi
 where pi.name in ({names}) and pi.docstatus = 1 and pi.is_return = 0
-	and coalesce(pi.consolidated_invoice, '') = ''
 	and not exists (
 		select 1 from `tabSales Invoice Item` sii join `tabSales Invoice` si on si.name = sii.parent
-		where sii.pos_invoice = pi.name and si.docstatus = 1 and si.customer = pi.customer)
+		where si.name = pi.consolidated_invoice and sii.pos_invoice = pi.name and si.docstatus = 1
+			and si.customer = pi.customer)
 """
 
 
@@ -113,12 +131,12 @@ def commitment_of_order(head: Head, links: LinksByRow, overlay: LinksByRow, prec
 		link = links.get(line.name, NOTHING).add(overlay.get(line.name, NOTHING))
 		rows.append(
 			OrderRow(
-				line.net,
+				line.size,
 				line.value,
-				link.delivered,
+				max(link.delivered, line.supplied),
 				link.delivered_value,
 				link.returned,
-				link.billed,
+				_billed(head, link),
 				line.due_on,
 			)
 		)
@@ -147,8 +165,13 @@ def commitment_of_delivery(
 	rows = []
 	for line in head.lines:
 		link = links.get(line.name, NOTHING).add(overlay.get(line.name, NOTHING))
-		rows.append(DeliveryRow(line.net, line.value, link.returned, link.billed))
+		rows.append(DeliveryRow(line.size, line.value, link.returned, _billed(head, link)))
 	return delivery_commitment(rows, precision=precision)
+
+
+def _billed(head: Head, link: Links) -> Decimal:
+	"""By amount; but nobody will bill a closed document further than its quantities."""
+	return max(link.billed, link.billed_quantity) if head.closed else link.billed
 
 
 def till_unpaid(db: Database, names: Sequence[str], precision: int = 2) -> dict[str, Decimal]:
@@ -165,7 +188,13 @@ def _head(name: str, rows: Iterable[Mapping[str, Any]]) -> Head:
 	listed = list(rows)
 	first = listed[0]
 	lines = tuple(
-		Line(row["line"], decimal(row["net"]), decimal(row["value"]), day_of(row.get("due_on")))
+		Line(
+			row["line"],
+			decimal(row["size"]),
+			decimal(row["value"]),
+			decimal(row.get("supplied")),
+			day_of(row.get("due_on")),
+		)
 		for row in listed
 	)
 	return Head(name, Party(first["customer"], first["company"]), first["status"] in CLOSED, lines)

@@ -86,13 +86,12 @@ class Gathering:
 
 	def _document(self, sale: Sale, day: date, checkpoint: Checkpoint, released: bool) -> Document:
 		changes = self._changes(sale, day)
-		on_account = (part.amount for part in sale.settlements if part.on_account)
 		return Document(
 			checkpoint,
 			sale.document,
 			sale.amount,
 			exposure_of(changes, self.policy).total,
-			prepaid=sum(on_account, ZERO),
+			continues=sale.kind is Kind.INVOICE and bool(sale.order),
 			released_upstream=released,
 			changes=changes,
 			credit_days=(sale.due - sale.day).days if sale.due and sale.kind is Kind.INVOICE else None,

@@ -88,6 +88,7 @@ class Ledger:
 		self.db.insert(
 			"Delivery Note Item",
 			**_row(name, signed),
+			against_sales_order=order or None,
 			so_detail=_line(order),
 			dn_detail=_line(return_of),
 		)
@@ -116,7 +117,8 @@ class Ledger:
 			cqs_disputed_amount=disputed,
 		)
 		linked = amount if billed is None else billed
-		links = {"so_detail": _line(order), "dn_detail": _line(delivery)}
+		links = {"sales_order": order or None, "so_detail": _line(order)}
+		links |= {"delivery_note": delivery or None, "dn_detail": _line(delivery)}
 		self.db.insert("Sales Invoice Item", **_row(name, linked), **links)
 		if linked != amount:
 			self.db.insert("Sales Invoice Item", **_row(name, amount - linked, 2))
@@ -251,11 +253,14 @@ class Ledger:
 
 
 def _row(parent: str, amount: Decimal, idx: int = 1) -> dict[str, Any]:
+	"""One unit is one unit of the currency: an export knows amounts, no quantities."""
 	return {
 		"name": f"{parent}:{idx}",
 		"parent": parent,
 		"idx": idx,
-		"net_amount": amount,
+		"qty": amount,
+		"stock_qty": amount,
+		"amount": amount,
 		"base_net_amount": amount,
 	}
 

@@ -20,13 +20,20 @@ ROW = {
 	"name": "text primary key",
 	"parent": TEXT,
 	"idx": WHOLE,
-	"net_amount": AMOUNT,
+	"qty": AMOUNT,
+	"stock_qty": AMOUNT,
+	"amount": AMOUNT,
 	"base_net_amount": AMOUNT,
 }
 
 TABLES: Mapping[str, Mapping[str, str]] = {
 	"Sales Order": {**HEAD, "status": TEXT, "transaction_date": TEXT, "delivery_date": TEXT},
-	"Sales Order Item": {**ROW, "delivery_date": TEXT},
+	"Sales Order Item": {
+		**ROW,
+		"delivery_date": TEXT,
+		"delivered_by_supplier": WHOLE,
+		"delivered_qty": AMOUNT,
+	},
 	"Delivery Note": {
 		**HEAD,
 		"status": TEXT,
@@ -34,7 +41,13 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 		"is_return": WHOLE,
 		"return_against": TEXT,
 	},
-	"Delivery Note Item": {**ROW, "so_detail": TEXT, "dn_detail": TEXT, "si_detail": TEXT},
+	"Delivery Note Item": {
+		**ROW,
+		"against_sales_order": TEXT,
+		"so_detail": TEXT,
+		"dn_detail": TEXT,
+		"si_detail": TEXT,
+	},
 	"Sales Invoice": {
 		**HEAD,
 		"posting_date": TEXT,
@@ -45,8 +58,16 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 		"party_account_currency": TEXT,
 		"cqs_disputed_amount": AMOUNT,
 		"update_billed_amount_in_sales_order": WHOLE,
+		"update_billed_amount_in_delivery_note": WHOLE,
 	},
-	"Sales Invoice Item": {**ROW, "so_detail": TEXT, "dn_detail": TEXT, "pos_invoice": TEXT},
+	"Sales Invoice Item": {
+		**ROW,
+		"sales_order": TEXT,
+		"so_detail": TEXT,
+		"delivery_note": TEXT,
+		"dn_detail": TEXT,
+		"pos_invoice": TEXT,
+	},
 	"POS Invoice": {
 		**HEAD,
 		"is_return": WHOLE,

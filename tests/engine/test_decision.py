@@ -11,7 +11,7 @@ from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint
 from cqs_app.engine.findings import Outcome, combined
 from tests.engine.make import make_account, make_document, make_facts, make_policy
 
-INVOICE = {"checkpoint": Checkpoint.SALES_INVOICE, "name": "SI-1"}
+INVOICE = {"continues": True, "checkpoint": Checkpoint.SALES_INVOICE, "name": "SI-1"}
 POLICY = make_policy()
 
 
@@ -39,7 +39,7 @@ def test_all_findings_are_collected_and_the_severest_decides():
 		({**INVOICE, "released_upstream": True}, 0, Outcome.WARN),
 		({**INVOICE, "released_upstream": True}, 1, Outcome.HOLD),
 		({**INVOICE}, 0, Outcome.HOLD),
-		({"shipped": True}, 0, Outcome.HOLD),
+		({"shipped": True, "continues": True}, 0, Outcome.HOLD),
 		({"checkpoint": Checkpoint.QUOTATION}, 500, Outcome.WARN),
 	],
 )

@@ -161,11 +161,27 @@ def test_a_component_keeps_within_its_own_limit(step):
 	assert decide(facts, policy).outcome is (HOLD if step > 0 else PASS)
 
 
-def test_what_is_paid_in_advance_needs_no_credit():
-	paid = make_document(increase=500, prepaid=Decimal(500))
-	assert outcome(make_facts(receivable=900, document=paid), "Credit Limit") is PASS
-	partly = make_document(increase=500, prepaid=Decimal("499.99"))
-	assert outcome(make_facts(receivable=900, document=partly), "Credit Limit") is HOLD
+@pytest.mark.parametrize(
+	("increase", "continues", "expected"), [(0, False, PASS), (0, True, HOLD), (-1, True, HOLD)]
+)
+def test_what_adds_nothing_needs_no_credit_unless_it_continues_an_order(increase, continues, expected):
+	document = make_document(increase=increase, continues=continues)
+	assert outcome(make_facts(receivable=1500, document=document), "Credit Limit") is expected
+
+
+@pytest.mark.parametrize(("rate", "expected"), [("1.125", PASS), ("1.1249", HOLD), ("2", PASS)])
+def test_an_exchange_rate_far_below_that_of_the_day_is_not_trusted(rate, expected):
+	document = make_document(increase=1, rate=Decimal(rate), market_rate=Decimal("1.25"))
+	assert outcome(make_facts(receivable=1, document=document), "Credit Limit") is expected
+
+
+@pytest.mark.parametrize(
+	("status", "expected"), [(AccountStatus.FORCED_HOLD, HOLD), (AccountStatus.BLOCKED, BLOCK)]
+)
+def test_a_cent_less_does_not_carry_goods_past_a_hold(status, expected):
+	document = make_document(increase=Decimal("-0.01"), continues=True, released_upstream=True)
+	facts = make_facts(account=make_account(status=status), document=document)
+	assert outcome(facts, "Account Status") is expected
 
 
 def test_what_lowers_exposure_always_passes():

@@ -1,14 +1,15 @@
 """What an order or a delivery still adds to the exposure, row by row.
 
-For a row of an order, with all amounts net and in the order's currency:
+For a row of an order, all measured in the amount of the order's row (in its quantity, where the row is free);
+delivered and returned goods by quantity, what is billed by amount:
 
 	open share      = (ordered - max(delivered, billed)) / ordered, never below 0
 	unbilled share  = (delivered - returned - billed) / delivered, never below 0
 
-The open share is worth the row's amount, the unbilled share that of its deliveries, both with the taxes of their
-document (gross / net) and in company currency. What is billed stands in the receivable balance. A closed order
-is no longer open, but what was delivered from it is still owed. Returned goods are neither: delivering them again
-is a new check.
+The open share is worth the row's value. The unbilled share is worth that of its deliveries, but no less than the
+order gave those goods. Values are in company currency and carry their part of the document's charges. What is
+billed stands in the receivable balance. A closed order is no longer open, but what was delivered from it is still
+owed, as far as its quantities were not billed. Returned goods are neither: delivering them again is a new check.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from cqs_app.engine.money import ZERO, cents
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-	"""`value` and `delivered_value` are gross and in company currency, the other amounts net in the order's."""
+	"""`value` and `delivered_value` are gross and in company currency, the rest in the row's own measure."""
 
 	ordered: Decimal
 	value: Decimal
@@ -36,7 +37,8 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-	"""A delivered row that belongs to no order row. `value` is gross and in company currency, the rest net."""
+	"""A delivered row that belongs to no order row. `value` is gross and in company currency, the rest in the row's
+	own measure."""
 
 	delivered: Decimal
 	value: Decimal
@@ -69,11 +71,15 @@ def order_commitment(rows: Iterable[OrderRow], *, closed: bool, precision: int =
 		if row.ordered > 0 and not closed and reached < row.ordered:
 			share = row.value * (row.ordered - reached) / row.ordered
 			by_date[row.due_on] = by_date.get(row.due_on, ZERO) + share
-		unbilled += _unbilled(row.delivered, row.delivered_value, row.returned, row.billed)
+		if row.ordered > 0:
+			worth = max(row.delivered_value, row.value * row.delivered / row.ordered)
+			unbilled += _unbilled(row.delivered, worth, row.returned, row.billed)
+	if sum(by_date.values(), ZERO) < 0:
+		by_date = {}
 	dated = tuple((day, cents(amount, precision)) for day, amount in sorted(by_date.items(), key=_date_order))
 	return Commitment(
 		open_orders=sum((amount for _day, amount in dated), ZERO),
-		delivered_unbilled=cents(unbilled, precision),
+		delivered_unbilled=cents(max(unbilled, ZERO), precision),
 		open_by_date=dated,
 	)
 
@@ -81,7 +87,7 @@ def order_commitment(rows: Iterable[OrderRow], *, closed: bool, precision: int =
 def delivery_commitment(rows: Iterable[DeliveryRow], *, precision: int = 2) -> Commitment:
 	"""Commitment of the rows of one submitted delivery that came from no order."""
 	total = sum((_unbilled(row.delivered, row.value, row.returned, row.billed) for row in rows), ZERO)
-	return Commitment(delivered_unbilled=cents(total, precision))
+	return Commitment(delivered_unbilled=cents(max(total, ZERO), precision))
 
 
 def _unbilled(delivered: Decimal, value: Decimal, returned: Decimal, billed: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """Facts and policy in, decision out: every finding is collected, then combined once.
 
 Softening. An invoice for goods that left already is refused too late, so a Hold on it becomes the policy's
-`shipped_action`; a document that only continues a released order or delivery is warned, not held again. Neither
+`shipped_action`; a document that only continues a released order or delivery is warned, not held again, unless the account was put on hold meanwhile. Neither
 applies when the document adds exposure of its own, and neither softens a Block.
 """
 
@@ -39,8 +39,10 @@ class Decision:
 
 
 def decide(facts: Facts, policy: Policy) -> Decision:
-	"""Run the policy's rules at the document's checkpoint. A document that lowers exposure always passes."""
-	found = [] if facts.document.increase < 0 else _findings(facts, policy)
+	"""Run the policy's rules at the document's checkpoint. What only lowers exposure always passes; a delivery or
+	an invoice that continues an order does not, though a discount may have made it a cent cheaper."""
+	lowers = facts.document.increase < 0 and facts.document.adds_nothing
+	found = [] if lowers else _findings(facts, policy)
 	findings = tuple(_softened(facts, policy, finding) for finding in found)
 	return Decision(
 		outcome=combined(findings),
@@ -73,6 +75,6 @@ def _softened(facts: Facts, policy: Policy, finding: Finding) -> Finding:
 	if document.shipped and document.checkpoint in INVOICES:
 		if policy.shipped_action.rank < finding.outcome.rank:
 			return replace(finding, outcome=policy.shipped_action, softened="the goods have left already")
-	elif document.released_upstream:
+	elif document.released_upstream and finding.rule != STATUS_ROW.rule:
 		return replace(finding, outcome=Outcome.WARN, softened="its order or delivery was released")
 	return finding

@@ -50,7 +50,9 @@ class Document:
 	"""The document at the gate; amounts in the company's currency.
 
 	`increase`: what it adds to the exposure beyond what its order or delivery already counted.
-	`prepaid`: part of the increase that payments allocated to this very document already cover.
+	`continues`: it delivers or bills an order or delivery that was counted before, so that even an increase of 0
+	moves goods or money that the limit must still carry.
+	`rate`, `market_rate`: exchange rate of the document and of the day, None in the company's own currency.
 	`shipped`: every row's goods had left before this document (an invoice made from deliveries).
 	`released_upstream`: an approver released the order or delivery that this document only continues.
 	`never_refused`: why this document may only be warned about, for example that it consolidates till receipts.
@@ -62,7 +64,9 @@ class Document:
 	name: str
 	amount: Decimal
 	increase: Decimal
-	prepaid: Decimal = ZERO
+	continues: bool = False
+	rate: Decimal | None = None
+	market_rate: Decimal | None = None
 	shipped: bool = False
 	released_upstream: bool = False
 	never_refused: str = ""
@@ -74,8 +78,9 @@ class Document:
 		return f"{self.checkpoint.value} {self.name}".strip()
 
 	@property
-	def uncovered_increase(self) -> Decimal:
-		return self.increase - self.prepaid
+	def adds_nothing(self) -> bool:
+		"""Neither new credit nor a step of what was granted before: a payment, a cash sale, a free replacement."""
+		return self.increase <= 0 and not self.continues
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cqs_app.engine.money import ZERO, Money
 
 RuleFunction = Callable[[Facts, Policy, RuleRow], "list[Finding]"]
 HUNDRED = Decimal(100)
+LOWEST_RATE = Decimal("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	account, document = facts.account, facts.document
 	limit = account.effective_limit(facts.as_of)
 	exposure = exposure_of(facts.components, policy)
-	if document.increase < 0 or (document.prepaid > 0 and document.uncovered_increase <= 0):
+	if document.adds_nothing:
 		return []
-	found = _over_sub_limits(facts, policy, row)
+	found = [*_over_sub_limits(facts, policy, row), *_doubtful_rate(facts, row)]
 	decided = account.is_assessed or account.is_unlimited or account.temporary_limit_upto or account.cover
 	if limit is None or not decided:
 		return found
@@ -231,6 +232,18 @@ def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding
 			}
 			found.append(_finding(facts, row, str(after), str(part.sub_limit), text, **values))
 	return found
+
+
+def _doubtful_rate(facts: Facts, row: RuleRow) -> list[Finding]:
+	"""An exchange rate far below that of the day makes a large document look small."""
+	rate, market = facts.document.rate, facts.document.market_rate
+	if rate is None or market is None or rate >= market * LOWEST_RATE:
+		return []
+	text = (
+		"The exchange rate {observed} is far below that of the day, {threshold}: its worth cannot be trusted"
+	)
+	values = {"observed": f"{rate:f}", "threshold": f"{market:f}"}
+	return [_finding(facts, row, f"{rate:f}", f"{market:f}", text, **values)]
 
 
 def _overdue_after_grace(facts: Facts, row: RuleRow) -> Decimal:

@@ -95,14 +95,21 @@ def on_update(doc) -> None:
 	_apply(doc, checks, recorded=bool(doc.flags.pop("cqs_record", False)))
 
 
-def recompute(doc) -> None:
-	"""A document was closed or cancelled: write what is left of it and of the documents that it continued."""
+def recompute(doc) -> dict[accounts.Party, Decimal]:
+	"""A document was closed or cancelled: write what is left of it and of the documents that it continued.
+
+	Returns by how much the commitments of each account have changed.
+	"""
+	changed = {}
 	for impact in impacts_of(doc):
 		locked = accounts.lock(impact.party)
 		stored = commitments.hold_still(impact.party, impact.references, locked.stale)
 		new = {reference: Commitment() for reference in impact.references}
 		new.update(current(impact.references))
-		accounts.add(impact.party, commitments.save(impact.party, new, stored, locked.row.name))
+		moved = commitments.save(impact.party, new, stored, locked.row.name)
+		accounts.add(impact.party, moved)
+		changed[impact.party] = sum(moved.values(), ZERO)
+	return changed
 
 
 def status_of(checks: list[Check]) -> CreditStatus:
@@ -148,11 +155,7 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 			ledger_applied=posted or ZERO,
 		)
 		decision = decide(facts, policy)
-		usable = (
-			release
-			if decision.refuses and releases.covers(release, impact.document_amount, decision)
-			else None
-		)
+		usable = release if decision.refuses and releases.covers(release, impact, facts, decision) else None
 		return Check(impact, locked, decision, facts, policy, new, stored, usable, enforced)
 	except (TryAgain, frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
 		_roll_back(doc)
@@ -167,7 +170,7 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error: Exception) -> Check:
 	"""Fail closed: a check that breaks is a Hold that names the error, unless the document lowers exposure."""
 	log = frappe.log_error(title=f"CQS: check of {doc.doctype} {doc.name} failed")
-	lowers = impact.never_refused or impact.ledger < 0
+	lowers = impact.exemption or (impact.ledger < 0 and not impact.continues)
 	finding = Finding(
 		"Check Error",
 		Outcome.WARN if lowers else Outcome.HOLD,

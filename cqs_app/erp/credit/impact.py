@@ -18,7 +18,18 @@ from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit.commitments import Reference
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.ledger import commitments as ledger
-from cqs_app.ledger.links import Links, LinksByRow, Party, merged, order_row_links
+from cqs_app.ledger.links import (
+	Links,
+	LinksByRow,
+	Party,
+	delivery_row_links,
+	measure,
+	merged,
+	order_row_links,
+)
+
+ROUNDING = decimal("0.05")
+ANY = "*"
 
 
 @dataclass
@@ -35,14 +46,21 @@ class Impact:
 	amount: Decimal = ZERO
 	document_amount: Decimal = ZERO
 	ledger: Decimal = ZERO
-	prepaid: Decimal = ZERO
 	upstream: list[Reference] = field(default_factory=list)
 	overlay: LinksByRow = field(default_factory=dict)
 	own: dict[Reference, Commitment] = field(default_factory=dict)
 	never_refused: str = ""
+	never_refused_if_lowering: str = ""
+	rate: Decimal | None = None
+	market_rate: Decimal | None = None
 	credit_days: int | None = None
 	continues: bool = False
 	voucher: str = ""
+
+	@property
+	def exemption(self) -> str:
+		"""Why it may only be warned about. What calls itself a return must lower the balance, also once posted."""
+		return self.never_refused or (self.never_refused_if_lowering if self.ledger <= 0 else "")
 
 	@property
 	def references(self) -> list[Reference]:
@@ -83,7 +101,7 @@ def of_quotation(doc) -> list[Impact]:
 	party = Party(doc.party_name, doc.company)
 	impact = Impact(party, Checkpoint.QUOTATION, amount, ledger=amount)
 	impact.credit_days = credit_days(doc, doc.transaction_date)
-	return [impact]
+	return [_with_rates(doc, impact, doc.transaction_date)]
 
 
 def of_sales_order(doc) -> list[Impact]:
@@ -93,59 +111,63 @@ def of_sales_order(doc) -> list[Impact]:
 	links = {} if doc.docstatus == 0 or doc.flags.cqs_unlinked else _row_links(party, head)
 	impact.own[Reference(doc.doctype, doc.name)] = ledger.commitment_of_order(head, links, {})
 	impact.credit_days = credit_days(doc, doc.transaction_date)
-	return [impact]
+	return [_with_rates(doc, impact, doc.transaction_date)]
 
 
 def of_delivery_note(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.DELIVERY_NOTE, decimal(doc.base_grand_total), voucher=doc.name or "")
-	orders = _parents(party, "Sales Order", [row.so_detail for row in doc.items])
-	billed = _parents(party, "Sales Invoice", [row.si_detail for row in doc.items])
+	orders = _continued(party, "Sales Order", [(row.so_detail, row.against_sales_order) for row in doc.items])
+	billed = _continued(
+		party, "Sales Invoice", [(row.si_detail, row.against_sales_invoice) for row in doc.items]
+	)
 	impact.upstream = _references("Sales Order", orders)
+	returned = {}
 	if doc.is_return:
-		impact.never_refused = _("a return lowers what is owed")
-		returned = _parents(party, "Delivery Note", [row.dn_detail for row in doc.items])
+		impact.never_refused_if_lowering = _("a return lowers what is owed")
+		returned = _continued(party, "Delivery Note", [(row.dn_detail, ANY) for row in doc.items])
 		impact.upstream += _references("Delivery Note", returned)
 	for row in doc.items:
-		net = decimal(row.net_amount)
-		link = Links(returned=-net) if doc.is_return else Links(net, _value(doc, row))
-		if row.so_detail in orders:
-			impact.overlay = merged(impact.overlay, {row.so_detail: link})
-		if doc.is_return and row.dn_detail:
-			impact.overlay = merged(impact.overlay, {row.dn_detail: link})
-	rows = [row for row in doc.items if row.so_detail not in orders and not _billed_before(row, billed)]
+		for links, detail in ((orders, row.so_detail), (returned, row.dn_detail)):
+			if detail in links:
+				moved = _moved(row, links[detail])
+				link = Links(returned=-moved) if doc.is_return else Links(moved, _value(doc, row))
+				impact.overlay = merged(impact.overlay, {detail: link})
+	rows = [row for row in doc.items if row.so_detail not in orders and not _billed_before(doc, row, billed)]
 	if not doc.is_return:
-		own = ledger.commitment_of_delivery(_head(doc, party, rows), {}, {})
+		head = _head(doc, party, rows)
+		stored = doc.docstatus == 1 and not doc.flags.cqs_unlinked
+		names = [line.name for line in head.lines]
+		links = delivery_row_links(DATABASE, party, names) if stored else {}
+		own = ledger.commitment_of_delivery(head, links, {})
 		impact.own[Reference(doc.doctype, doc.name)] = own
-	impact.continues = bool(orders) and all(row.so_detail in orders for row in doc.items)
-	return [impact]
+	impact.continues = bool(orders or billed) and not doc.is_return
+	return [_with_rates(doc, impact, doc.posting_date)]
 
 
 def of_sales_invoice(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.SALES_INVOICE, decimal(doc.base_grand_total), voucher=doc.name or "")
 	impact.ledger = _invoice_debit(doc)
-	orders = _parents(party, "Sales Order", [row.so_detail for row in doc.items])
-	notes = _parents(party, "Delivery Note", [row.dn_detail for row in doc.items])
-	receipts = _submitted_receipts(party, [row.get("pos_invoice") for row in doc.items])
+	orders = _continued(party, "Sales Order", [(row.so_detail, row.sales_order) for row in doc.items])
+	notes = _continued(party, "Delivery Note", [(row.dn_detail, row.delivery_note) for row in doc.items])
 	impact.upstream = [*_references("Sales Order", orders), *_references("Delivery Note", notes)]
 	for row in doc.items:
-		billed = Links(billed=decimal(row.net_amount))
-		if row.so_detail in orders and (not doc.is_return or doc.get("update_billed_amount_in_sales_order")):
-			impact.overlay = merged(impact.overlay, {row.so_detail: billed})
-		if row.dn_detail in notes and not doc.is_return:
-			impact.overlay = merged(impact.overlay, {row.dn_detail: billed})
-	impact.own = {Reference("POS Invoice", name): Commitment() for name in sorted(receipts)}
-	if doc.is_return and impact.ledger <= 0:
-		impact.never_refused = _("a credit note lowers what is owed")
-	elif receipts and all(row.get("pos_invoice") in receipts for row in doc.items):
+		note = notes.get(row.dn_detail)
+		other_order = note and (note.so_detail or "") != (row.so_detail or "")
+		if row.so_detail in orders and not other_order and _bills(doc, "sales_order"):
+			_bill(impact, row, row.so_detail, orders[row.so_detail])
+		if note and _bills(doc, "delivery_note"):
+			_bill(impact, row, row.dn_detail, note)
+	receipts = consolidated_receipts(doc, party)
+	impact.own = {Reference("POS Invoice", name): Commitment() for name in receipts}
+	if receipts:
 		impact.never_refused = _("it consolidates receipts that were checked at the till")
-	impact.prepaid = _allocated_advances(doc)
+	elif doc.is_return:
+		impact.never_refused_if_lowering = _("a credit note lowers what is owed")
 	impact.credit_days = credit_days(doc, doc.posting_date)
-	impact.continues = bool(doc.items) and all(
-		row.so_detail in orders or row.dn_detail in notes for row in doc.items
-	)
-	return [impact]
+	impact.continues = bool(orders or notes) and not doc.is_return
+	return [_with_rates(doc, impact, doc.posting_date)]
 
 
 def of_pos_invoice(doc) -> list[Impact]:
@@ -154,26 +176,25 @@ def of_pos_invoice(doc) -> list[Impact]:
 	unpaid = cents(total - decimal(doc.base_paid_amount) + decimal(doc.base_change_amount))
 	impact = Impact(party, Checkpoint.POS_INVOICE, decimal(doc.base_grand_total), voucher=doc.name or "")
 	if doc.is_return:
-		impact.never_refused = _("a return lowers what is owed")
+		impact.never_refused_if_lowering = _("a return lowers what is owed")
 		return [impact]
 	impact.own[Reference(doc.doctype, doc.name)] = Commitment(pos_unpaid=max(unpaid, ZERO))
 	return [impact]
 
 
 def of_journal_entry(doc) -> list[Impact]:
-	"""One impact per customer; a revaluation that ERPNext calculated is recorded but not refused."""
+	"""One impact per customer. What moves no amount in the account's own currency only revalues it."""
 	totals: dict[str, Decimal] = {}
 	for row in doc.accounts:
 		if row.party_type == "Customer" and row.party:
 			totals[row.party] = totals.get(row.party, ZERO) + decimal(row.debit) - decimal(row.credit)
-	reason = _("it only revalues open balances") if _revalues(doc) else ""
 	return [
 		Impact(
 			Party(customer, doc.company),
 			Checkpoint.JOURNAL_ENTRY,
 			abs(total),
 			ledger=total,
-			never_refused=reason,
+			never_refused=_("it only revalues open balances") if _revalues(doc, customer) else "",
 		)
 		for customer, total in totals.items()
 		if total
@@ -237,8 +258,9 @@ def _head(doc, party: Party, rows) -> ledger.Head:
 	lines = tuple(
 		ledger.Line(
 			row.name or f"new-{row.idx}",
-			decimal(row.net_amount),
+			_size(row),
 			_value(doc, row),
+			_supplied(doc, row),
 			ledger.day_of(row.get("delivery_date") or doc.get("delivery_date")),
 		)
 		for row in rows
@@ -250,48 +272,94 @@ def _row_links(party: Party, head: ledger.Head) -> LinksByRow:
 	return order_row_links(DATABASE, party, [line.name for line in head.lines])
 
 
+def _size(row) -> Decimal:
+	return measure(decimal(row.amount), decimal(row.qty))
+
+
 def _value(doc, row) -> Decimal:
-	"""A row's worth with its share of the taxes, in company currency."""
-	net = decimal(doc.base_net_total)
-	return decimal(row.base_net_amount) * decimal(doc.base_grand_total) / net if net else ZERO
+	"""A row's worth with its part of the document's charges, split by size, in company currency."""
+	net = decimal(row.base_net_amount)
+	charges = decimal(doc.base_grand_total) - decimal(doc.base_net_total)
+	sizes = sum((abs(decimal(other.base_net_amount)) for other in doc.items), ZERO)
+	return net + charges * (abs(net) / sizes if sizes else 1 / decimal(len(doc.items)))
 
 
-def _references(doctype: str, parents: dict[str, str]) -> list[Reference]:
-	return [Reference(doctype, name) for name in sorted(set(parents.values()))]
+def _supplied(doc, row) -> Decimal:
+	"""Delivered by the supplier; only the database knows, so a new document has none."""
+	if doc.docstatus != 1 or doc.flags.cqs_unlinked or not row.get("delivered_by_supplier") or not row.qty:
+		return ZERO
+	return decimal(row.delivered_qty) / decimal(row.qty) * _size(row)
 
 
-def _parents(party: Party, doctype: str, details: Iterable[str | None]) -> dict[str, str]:
-	"""Row name to document name, for rows of submitted documents of this very customer and company."""
-	names = sorted({name for name in details if name})
-	if not names:
+def _stock_qty(row) -> Decimal:
+	return decimal(row.get("stock_qty")) or decimal(row.qty) * (decimal(row.get("conversion_factor")) or 1)
+
+
+def _moved(row, target: frappe._dict) -> Decimal:
+	"""The row's quantity in the measure of the row that it continues."""
+	quantity = decimal(target.stock_qty)
+	return _stock_qty(row) / quantity * _size(target) if quantity else ZERO
+
+
+def _bill(impact: Impact, row, detail: str, target: frappe._dict) -> None:
+	billed = decimal(row.amount if decimal(target.amount) > 0 else row.qty)
+	link = Links(billed=billed, billed_quantity=_moved(row, target))
+	impact.overlay = merged(impact.overlay, {detail: link})
+
+
+def _bills(doc, what: str) -> bool:
+	"""A credit note un-bills its order or delivery only where it says so."""
+	return not doc.is_return or bool(doc.get(f"update_billed_amount_in_{what}"))
+
+
+def _references(doctype: str, rows: dict[str, frappe._dict]) -> list[Reference]:
+	return [Reference(doctype, name) for name in sorted({row.parent for row in rows.values()})]
+
+
+def _continued(
+	party: Party, doctype: str, claims: Iterable[tuple[str | None, str | None]]
+) -> dict[str, frappe._dict]:
+	"""The rows that a document really continues, by name: rows of submitted documents of this very customer and
+	company, whose document is named beside them (ANY: it need not be), so that ERPNext compared the two."""
+	named = {detail: parent for detail, parent in claims if detail}
+	if not named:
 		return {}
-	child = f"{doctype} Item"
+	link = "so_detail" if doctype == "Delivery Note" else "null"
 	found = frappe.db.sql(
-		f"""select child.name, child.parent from `tab{child}` child
-		join `tab{doctype}` doc on doc.name = child.parent
-		where child.name in ({", ".join(["%s"] * len(names))}) and doc.docstatus = 1 and doc.customer = %s
+		f"""select child.name, child.parent, child.amount, child.qty, child.stock_qty, {link} as so_detail
+		from `tab{doctype} Item` child join `tab{doctype}` doc on doc.name = child.parent
+		where child.name in ({", ".join(["%s"] * len(named))}) and doc.docstatus = 1 and doc.customer = %s
 			and doc.company = %s""",
-		[*names, party.customer, party.company],
+		[*sorted(named), party.customer, party.company],
+		as_dict=True,
 	)
-	return dict(found)
+	return {row.name: row for row in found if named[row.name] in (ANY, row.parent)}
 
 
-def _submitted_receipts(party: Party, names: Iterable[str | None]) -> set[str]:
-	listed = sorted({name for name in names if name})
-	filters = {"name": ("in", listed), "docstatus": 1, "customer": party.customer, "company": party.company}
-	return (
-		set(frappe.get_all("POS Invoice", filters=filters, pluck="name", order_by="name"))
-		if listed
-		else set()
+def consolidated_receipts(doc, party: Party) -> list[str]:
+	"""Till receipts that this invoice takes over: all its rows name one, none was taken over before, and together
+	they are worth what the invoice is worth."""
+	named = {row.get("pos_invoice") for row in doc.items}
+	if not named or not all(named) or doc.is_return:
+		return []
+	filters = {"name": ("in", sorted(named)), "docstatus": 1, "customer": party.customer}
+	fields = ["name", "base_grand_total", "consolidated_invoice"]
+	receipts = frappe.get_all(
+		"POS Invoice", filters={**filters, "company": party.company}, fields=fields, order_by="name"
 	)
+	free = [row for row in receipts if row.consolidated_invoice in (None, "", doc.name)]
+	worth = sum((decimal(row.base_grand_total) for row in free), ZERO)
+	same = abs(worth - decimal(doc.base_grand_total)) <= ROUNDING * len(named)
+	return [row.name for row in free] if len(free) == len(named) and same else []
 
 
-def _billed_before(row, billed: dict[str, str]) -> bool:
-	"""The row delivers goods that an invoice of the same customer billed already, at no less than its worth."""
-	if row.si_detail not in billed:
+def _billed_before(doc, row, billed: dict[str, frappe._dict]) -> bool:
+	"""The row delivers goods that an invoice of the same customer billed already, at no less than their worth."""
+	target = billed.get(row.si_detail)
+	if not target or frappe.db.get_value("Sales Invoice", target.parent, "currency") != doc.currency:
 		return False
-	invoiced = frappe.db.get_value("Sales Invoice Item", row.si_detail, "net_amount")
-	return decimal(invoiced) >= decimal(row.net_amount)
+	enough = decimal(target.stock_qty) >= _stock_qty(row)
+	return enough and decimal(target.amount) >= decimal(row.amount)
 
 
 def _invoice_debit(doc) -> Decimal:
@@ -300,17 +368,42 @@ def _invoice_debit(doc) -> Decimal:
 	paid = ZERO
 	if doc.is_pos:
 		paid = decimal(doc.base_paid_amount) - decimal(doc.base_change_amount)
-	paid += decimal(doc.get("base_write_off_amount")) + decimal(doc.get("loyalty_amount"))
+	paid += decimal(doc.get("base_write_off_amount"))
+	if doc.get("redeem_loyalty_points"):
+		paid += decimal(doc.get("loyalty_amount"))
 	return cents(total - paid)
 
 
-def _allocated_advances(doc) -> Decimal:
-	allocated = sum((decimal(row.allocated_amount) for row in doc.get("advances") or []), ZERO)
-	same = doc.party_account_currency == frappe.get_cached_value("Company", doc.company, "default_currency")
-	return allocated if same else allocated * decimal(doc.conversion_rate)
+def _revalues(doc, customer: str) -> bool:
+	"""The customer's rows stand in foreign-currency accounts and sum to nothing there: only rates have moved."""
+	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
+	moved: dict[str, Decimal] = {}
+	for row in doc.accounts:
+		if row.party_type == "Customer" and row.party == customer:
+			change = decimal(row.debit_in_account_currency) - decimal(row.credit_in_account_currency)
+			moved[row.account] = moved.get(row.account, ZERO) + change
+	return not any(moved.values()) and all(
+		frappe.get_cached_value("Account", account, "account_currency") != currency for account in moved
+	)
 
 
-def _revalues(doc) -> bool:
-	"""Made by ERPNext from a submitted Exchange Rate Revaluation; the voucher type alone proves nothing."""
-	names = {row.reference_name for row in doc.accounts if row.reference_type == "Exchange Rate Revaluation"}
-	return any(frappe.db.get_value("Exchange Rate Revaluation", name, "docstatus") == 1 for name in names)
+def _with_rates(doc, impact: Impact, day) -> Impact:
+	"""Add the document's exchange rate and the latest one on record for its day, where a currency is exchanged."""
+	currency = frappe.get_cached_value("Company", doc.company, "default_currency")
+	if not doc.currency or doc.currency == currency:
+		return impact
+	rates = frappe.get_all(
+		"Currency Exchange",
+		filters={
+			"from_currency": doc.currency,
+			"to_currency": currency,
+			"date": ("<=", day),
+			"for_selling": 1,
+		},
+		pluck="exchange_rate",
+		order_by="date desc",
+		limit=1,
+	)
+	impact.rate = decimal(doc.conversion_rate)
+	impact.market_rate = decimal(rates[0]) if rates else None
+	return impact

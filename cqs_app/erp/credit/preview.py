@@ -64,5 +64,5 @@ def _expected(doc, impact: Impact, already: Decimal) -> Expected:
 		own_reserve=releases.reserved(release, impact.party) - already,
 	)
 	decision = decide(facts, policy)
-	released = decision.refuses and releases.covers(release, impact.document_amount, decision)
+	released = decision.refuses and releases.covers(release, impact, facts, decision)
 	return Expected(facts, decision, released, impact.party, row)

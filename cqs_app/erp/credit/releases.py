@@ -8,11 +8,13 @@ import frappe
 from frappe.utils import now_datetime
 
 from cqs_app.engine.credit.decision import Decision
+from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.vocabulary import Component, HoldStatus
 from cqs_app.engine.findings import Outcome
-from cqs_app.engine.money import ZERO, decimal
+from cqs_app.engine.money import CENT, ZERO, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.exceptions import TryAgain
+from cqs_app.erp.credit.impact import Impact
 from cqs_app.ledger.links import Party
 
 FIELDS = """name, status, release_ceiling, release_valid_upto, reserved, findings, customer, company"""
@@ -39,13 +41,33 @@ def reserved(release: frappe._dict | None, party: Party) -> Decimal:
 	return decimal(release.reserved) if release and release.customer == party.customer else ZERO
 
 
-def covers(release: frappe._dict | None, amount: Decimal, decision: Decision) -> bool:
-	"""The document is worth no more than the ceiling, and every rule that now refuses it was seen by the approver."""
+def covers(release: frappe._dict | None, impact: Impact, facts: Facts, decision: Decision) -> bool:
+	"""Whether the approver has seen what now passes: the document is worth no more than the ceiling and adds no more
+	than the release reserves, every rule that refuses it stood on the hold, and a journal charges no customer more
+	than when it was refused."""
 	if release is None or decision.outcome is not Outcome.HOLD:
 		return False
 	seen = {finding["rule"] for finding in json.loads(release.findings or "[]")}
 	refusing = {finding.rule for finding in decision.findings if finding.outcome.refuses}
-	return refusing <= seen and amount <= decimal(release.release_ceiling)
+	within = impact.document_amount <= decimal(release.release_ceiling)
+	adds = facts.document.increase <= decimal(release.reserved) + CENT
+	return refusing <= seen and within and adds and _was_refused(release, impact, facts)
+
+
+def _was_refused(release: frappe._dict, impact: Impact, facts: Facts) -> bool:
+	"""A document of several customers must not have moved to another one since: the trail says what was refused."""
+	if impact.document_amount == impact.amount and release.customer == impact.party.customer:
+		return True
+	filters = {
+		"reference_doctype": impact.checkpoint.value,
+		"reference_name": facts.document.name,
+		"customer": impact.party.customer,
+		"company": impact.party.company,
+	}
+	checks = frappe.get_all(
+		"Credit Check", filters=filters, fields=["amount"], order_by="chain_index desc", limit=1
+	)
+	return bool(checks) and impact.amount <= decimal(checks[0].amount)
 
 
 def use(release: frappe._dict) -> None:

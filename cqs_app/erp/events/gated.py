@@ -3,8 +3,10 @@
 import frappe
 from frappe import _
 
+from cqs_app.engine.money import ZERO
 from cqs_app.erp.credit import account, gate, releases
 from cqs_app.erp.credit.alerts import raise_alert
+from cqs_app.erp.credit.gate import TOLERANCE
 from cqs_app.erp.credit.impact import impacts_of
 from cqs_app.erp.credit.position import credit_position
 from cqs_app.ledger.commitments import CLOSED
@@ -32,9 +34,9 @@ def before_cancel(doc, method=None):
 
 
 def on_cancel(doc, method=None):
-	gate.recompute(doc)
+	committed = gate.recompute(doc)
 	releases.cancel_for(doc)
-	alert_if_raised(doc)
+	alert_if_raised(doc, committed)
 
 
 def on_trash(doc, method=None):
@@ -55,10 +57,12 @@ def begin_open(doc) -> None:
 		doc.status = "Draft"
 
 
-def alert_if_raised(doc) -> None:
-	"""Cancelling a credit note or a payment (a bounced cheque) raises the exposure: never refused, always told."""
+def alert_if_raised(doc, committed: dict) -> None:
+	"""Cancelling a credit note, a return or a payment (a bounced cheque) raises the exposure: never refused, always
+	told. `committed` is by how much the orders and deliveries of each account weigh more now."""
 	for impact in impacts_of(doc):
-		if impact.ledger >= 0:
+		raised = committed.get(impact.party, ZERO) - impact.ledger
+		if raised <= TOLERANCE:
 			continue
 		position = credit_position(impact.party)
 		beyond = position["available"] is not None and position["available"] < 0
@@ -69,13 +73,13 @@ def alert_if_raised(doc) -> None:
 			_("{0} {1} was cancelled: {2} are owed again; available credit is now {3}.").format(
 				_(doc.doctype),
 				doc.name,
-				frappe.format_value(float(-impact.ledger), {"fieldtype": "Currency"}),
+				frappe.format_value(float(raised), {"fieldtype": "Currency"}),
 				frappe.format_value(position["available"], {"fieldtype": "Currency"})
 				if position["available"] is not None
 				else _("unlimited"),
 			),
 			evidence={
-				"amount": float(-impact.ledger),
+				"amount": float(raised),
 				"exposure": position["exposure"],
 				"limit": position["effective_limit"],
 			},

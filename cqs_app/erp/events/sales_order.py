@@ -1,7 +1,6 @@
-"""Sales Order: Update Items, closing and re-opening. The rest is shared (see gated)."""
+"""Sales Order: Update Items. Closing and re-opening stand in `closing`, the rest in `gated`."""
 
 from cqs_app.erp.credit import gate
-from cqs_app.ledger.commitments import CLOSED
 
 
 def before_update_after_submit(doc, method=None):
@@ -10,23 +9,3 @@ def before_update_after_submit(doc, method=None):
 
 def on_update_after_submit(doc, method=None):
 	gate.on_update(doc)
-
-
-def before_change(doc, method=None):
-	"""A status is about to be set: opening a closed order commits credit again, so it is checked first."""
-	if doc.docstatus == 1 and not doc.flags.cqs_checks and _was_closed(doc) and doc.status not in CLOSED:
-		gate.before_update(doc)
-
-
-def on_change(doc, method=None):
-	if doc.docstatus != 1:
-		return
-	if doc.flags.cqs_checks:
-		gate.on_update(doc)
-	elif doc.status in CLOSED and not _was_closed(doc):
-		gate.recompute(doc)
-
-
-def _was_closed(doc) -> bool:
-	before = doc.get_doc_before_save()
-	return bool(before) and before.docstatus == 1 and before.status in CLOSED
