@@ -73,7 +73,7 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	else:
 		result["position"] = None
 	result["observes"] = bool(party) and _mode(party, row) is Mode.OBSERVE
-	result["hold"] = _last_hold(doctype, name, set(parties))
+	result["hold"] = _last_hold(doctype, name, set(parties), document if doc is None else None)
 	return result
 
 
@@ -225,12 +225,13 @@ def _document(doctype: str, name: str | None, doc: str | dict | None):
 	return incoming.document_from(doctype, doc)
 
 
-def _last_hold(doctype: str, name: str | None, parties: set[Party]) -> dict | None:
+def _last_hold(doctype: str, name: str | None, parties: set[Party], known=None) -> dict | None:
 	"""The hold that matters to a draft now, or the rejection that its seller should read. `name` comes from the
-	client: it counts only for a document that the user may read and that touches nobody but `parties`."""
-	if not name or not frappe.db.exists(doctype, name):
+	client: it counts only for a document that the user may read and that touches nobody but `parties`. `known` is
+	that document, if it has been read from the database already."""
+	if not name or not (known or frappe.db.exists(doctype, name)):
 		return None
-	stored = frappe.get_doc(doctype, name)
+	stored = known or frappe.get_doc(doctype, name)
 	if not set(parties_of(stored)) <= parties or not frappe.has_permission(doctype, "read", doc=stored):
 		return None
 	statuses = ("in", ("Open", "Released", "Rejected"))

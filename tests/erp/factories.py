@@ -330,7 +330,9 @@ def make_journal(*, rows, company=COMPANY, date=POSTING_DATE, submit=True, **val
 
 
 def make_pos_profile(*, name=None, company=COMPANY, **values):
-	if frappe.get_meta("POS Settings").has_field("invoice_type"):  # version 16 sells by Sales Invoice otherwise
+	if frappe.get_meta("POS Settings").has_field(
+		"invoice_type"
+	):  # version 16 sells by Sales Invoice otherwise
 		frappe.db.set_single_value("POS Settings", "invoice_type", "POS Invoice")
 	name = name or unique("CQS Till")
 	if frappe.db.exists("POS Profile", name):

@@ -31,7 +31,9 @@ ROW = """select name, customer, company, currency, status, status_reason, risk_c
 	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy,
 	(select payment_terms from `tabCustomer` where name = account.customer) as customer_terms,
 	(select mode from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'
-		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as mode
+		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as mode,
+	exists (select name from `tabDunning` dunning where dunning.customer = account.customer
+		and dunning.company = account.company and dunning.docstatus = 1) as dunned
 	from `tabCredit Account` account where account_key = %s"""
 
 

@@ -59,7 +59,7 @@ def gather(
 		document=document,
 		components=components,
 		overdue=overdue(DATABASE, party, locked.row.currency, as_of) if "overdue" in wanted else None,
-		dunning_level=dunning_level(party) if "dunning_level" in wanted else None,
+		dunning_level=_dunning(locked.row, party) if "dunning_level" in wanted else None,
 		portfolio_exposure=_portfolio(party.company) if "portfolio_exposure" in wanted else None,
 	)
 
@@ -115,6 +115,10 @@ def agreed_days(row: frappe._dict, party: Party, as_of: date) -> int | None:
 	if not template:
 		return None
 	return date_diff(get_due_date_from_template(template, as_of, None), as_of)
+
+
+def _dunning(row: frappe._dict, party: Party) -> int:
+	return dunning_level(party) if row.get("dunned", True) else 0
 
 
 def dunning_level(party: Party) -> int:

@@ -141,7 +141,7 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 		impact.ledger = posted
 	try:
 		policy = policy_for(impact.party, locked.row.risk_class)
-		stored = commitments.hold_still(impact.party, impact.references, locked.stale)
+		stored = _stored(doc, impact, locked)
 		new = impact.commitments()
 		release = releases.find(doc, parties_of(doc))
 		facts = gather(
@@ -165,6 +165,14 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 		raise
 	except Exception as error:
 		return _failed(doc, impact, locked, enforced, error)
+
+
+def _stored(doc, impact: Impact, locked: accounts.Locked) -> dict[Reference, Stored]:
+	"""The stored commitments that the document changes. One that is submitted for the first time has none itself."""
+	own = Reference(doc.doctype, doc.name)
+	if doc.flags.cqs_unlinked and impact.references == [own]:
+		return {own: commitments.NOTHING}
+	return commitments.hold_still(impact.party, impact.references, locked.stale)
 
 
 def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error: Exception) -> Check:

@@ -17,19 +17,25 @@ from cqs_app.engine.credit.vocabulary import Checkpoint
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit.commitments import Reference
 from cqs_app.erp.credit.database import DATABASE
+from cqs_app.erp.credit.document_rows import (
+	ANY,
+	billed_before,
+	continued,
+	head_of,
+	moved_of,
+	value_of,
+)
 from cqs_app.ledger import commitments as ledger
 from cqs_app.ledger.links import (
 	Links,
 	LinksByRow,
 	Party,
 	delivery_row_links,
-	measure,
 	merged,
 	order_row_links,
 )
 
 ROUNDING = decimal("0.05")
-ANY = "*"
 
 
 @dataclass
@@ -107,8 +113,12 @@ def of_quotation(doc) -> list[Impact]:
 def of_sales_order(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.SALES_ORDER, decimal(doc.base_grand_total))
-	head = _head(doc, party, doc.items)
-	links = {} if doc.docstatus == 0 or doc.flags.cqs_unlinked else _row_links(party, head)
+	head = head_of(doc, party, doc.items)
+	links = (
+		{}
+		if doc.docstatus == 0 or doc.flags.cqs_unlinked
+		else order_row_links(DATABASE, party, [line.name for line in head.lines])
+	)
 	impact.own[Reference(doc.doctype, doc.name)] = ledger.commitment_of_order(head, links, {})
 	impact.credit_days = credit_days(doc, doc.transaction_date)
 	return [_with_rates(doc, impact, doc.transaction_date)]
@@ -117,25 +127,25 @@ def of_sales_order(doc) -> list[Impact]:
 def of_delivery_note(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.DELIVERY_NOTE, decimal(doc.base_grand_total), voucher=doc.name or "")
-	orders = _continued(party, "Sales Order", [(row.so_detail, row.against_sales_order) for row in doc.items])
-	billed = _continued(
+	orders = continued(party, "Sales Order", [(row.so_detail, row.against_sales_order) for row in doc.items])
+	billed = continued(
 		party, "Sales Invoice", [(row.si_detail, row.against_sales_invoice) for row in doc.items]
 	)
 	impact.upstream = _references("Sales Order", orders)
 	returned = {}
 	if doc.is_return:
 		impact.never_refused_if_lowering = _("a return lowers what is owed")
-		returned = _continued(party, "Delivery Note", [(row.dn_detail, ANY) for row in doc.items])
+		returned = continued(party, "Delivery Note", [(row.dn_detail, ANY) for row in doc.items])
 		impact.upstream += _references("Delivery Note", returned)
 	for row in doc.items:
 		for links, detail in ((orders, row.so_detail), (returned, row.dn_detail)):
 			if detail in links:
-				moved = _moved(row, links[detail])
-				link = Links(returned=-moved) if doc.is_return else Links(moved, _value(doc, row))
+				moved = moved_of(row, links[detail])
+				link = Links(returned=-moved) if doc.is_return else Links(moved, value_of(doc, row))
 				impact.overlay = merged(impact.overlay, {detail: link})
-	rows = [row for row in doc.items if row.so_detail not in orders and not _billed_before(doc, row, billed)]
+	rows = [row for row in doc.items if row.so_detail not in orders and not billed_before(doc, row, billed)]
 	if not doc.is_return:
-		head = _head(doc, party, rows)
+		head = head_of(doc, party, rows)
 		stored = doc.docstatus == 1 and not doc.flags.cqs_unlinked
 		names = [line.name for line in head.lines]
 		links = delivery_row_links(DATABASE, party, names) if stored else {}
@@ -149,8 +159,8 @@ def of_sales_invoice(doc) -> list[Impact]:
 	party = Party(doc.customer, doc.company)
 	impact = Impact(party, Checkpoint.SALES_INVOICE, decimal(doc.base_grand_total), voucher=doc.name or "")
 	impact.ledger = _invoice_debit(doc)
-	orders = _continued(party, "Sales Order", [(row.so_detail, row.sales_order) for row in doc.items])
-	notes = _continued(party, "Delivery Note", [(row.dn_detail, row.delivery_note) for row in doc.items])
+	orders = continued(party, "Sales Order", [(row.so_detail, row.sales_order) for row in doc.items])
+	notes = continued(party, "Delivery Note", [(row.dn_detail, row.delivery_note) for row in doc.items])
 	impact.upstream = [*_references("Sales Order", orders), *_references("Delivery Note", notes)]
 	for row in doc.items:
 		note = notes.get(row.dn_detail)
@@ -254,56 +264,9 @@ def credit_days(doc, start) -> int | None:
 	return max(date_diff(day, start) for day in dates) if dates and start else None
 
 
-def _head(doc, party: Party, rows) -> ledger.Head:
-	lines = tuple(
-		ledger.Line(
-			row.name or f"new-{row.idx}",
-			_size(row),
-			_value(doc, row),
-			_supplied(doc, row),
-			ledger.day_of(row.get("delivery_date") or doc.get("delivery_date")),
-		)
-		for row in rows
-	)
-	return ledger.Head(doc.name, party, doc.status in ledger.CLOSED, lines)
-
-
-def _row_links(party: Party, head: ledger.Head) -> LinksByRow:
-	return order_row_links(DATABASE, party, [line.name for line in head.lines])
-
-
-def _size(row) -> Decimal:
-	return measure(decimal(row.amount), decimal(row.qty))
-
-
-def _value(doc, row) -> Decimal:
-	"""A row's worth with its part of the document's charges, split by size, in company currency."""
-	net = decimal(row.base_net_amount)
-	charges = decimal(doc.base_grand_total) - decimal(doc.base_net_total)
-	sizes = sum((abs(decimal(other.base_net_amount)) for other in doc.items), ZERO)
-	return net + charges * (abs(net) / sizes if sizes else 1 / decimal(len(doc.items)))
-
-
-def _supplied(doc, row) -> Decimal:
-	"""Delivered by the supplier; only the database knows, so a new document has none."""
-	if doc.docstatus != 1 or doc.flags.cqs_unlinked or not row.get("delivered_by_supplier") or not row.qty:
-		return ZERO
-	return decimal(row.delivered_qty) / decimal(row.qty) * _size(row)
-
-
-def _stock_qty(row) -> Decimal:
-	return decimal(row.get("stock_qty")) or decimal(row.qty) * (decimal(row.get("conversion_factor")) or 1)
-
-
-def _moved(row, target: frappe._dict) -> Decimal:
-	"""The row's quantity in the measure of the row that it continues."""
-	quantity = decimal(target.stock_qty)
-	return _stock_qty(row) / quantity * _size(target) if quantity else ZERO
-
-
 def _bill(impact: Impact, row, detail: str, target: frappe._dict) -> None:
 	billed = decimal(row.amount if decimal(target.amount) > 0 else row.qty)
-	link = Links(billed=billed, billed_quantity=_moved(row, target))
+	link = Links(billed=billed, billed_quantity=moved_of(row, target))
 	impact.overlay = merged(impact.overlay, {detail: link})
 
 
@@ -314,26 +277,6 @@ def _bills(doc, what: str) -> bool:
 
 def _references(doctype: str, rows: dict[str, frappe._dict]) -> list[Reference]:
 	return [Reference(doctype, name) for name in sorted({row.parent for row in rows.values()})]
-
-
-def _continued(
-	party: Party, doctype: str, claims: Iterable[tuple[str | None, str | None]]
-) -> dict[str, frappe._dict]:
-	"""The rows that a document really continues, by name: rows of submitted documents of this very customer and
-	company, whose document is named beside them (ANY: it need not be), so that ERPNext compared the two."""
-	named = {detail: parent for detail, parent in claims if detail}
-	if not named:
-		return {}
-	link = "so_detail" if doctype == "Delivery Note" else "null"
-	found = frappe.db.sql(
-		f"""select child.name, child.parent, child.amount, child.qty, child.stock_qty, {link} as so_detail
-		from `tab{doctype} Item` child join `tab{doctype}` doc on doc.name = child.parent
-		where child.name in ({", ".join(["%s"] * len(named))}) and doc.docstatus = 1 and doc.customer = %s
-			and doc.company = %s""",
-		[*sorted(named), party.customer, party.company],
-		as_dict=True,
-	)
-	return {row.name: row for row in found if named[row.name] in (ANY, row.parent)}
 
 
 def consolidated_receipts(doc, party: Party) -> list[str]:
@@ -351,15 +294,6 @@ def consolidated_receipts(doc, party: Party) -> list[str]:
 	worth = sum((decimal(row.base_grand_total) for row in free), ZERO)
 	same = abs(worth - decimal(doc.base_grand_total)) <= ROUNDING * len(named)
 	return [row.name for row in free] if len(free) == len(named) and same else []
-
-
-def _billed_before(doc, row, billed: dict[str, frappe._dict]) -> bool:
-	"""The row delivers goods that an invoice of the same customer billed already, at no less than their worth."""
-	target = billed.get(row.si_detail)
-	if not target or frappe.db.get_value("Sales Invoice", target.parent, "currency") != doc.currency:
-		return False
-	enough = decimal(target.stock_qty) >= _stock_qty(row)
-	return enough and decimal(target.amount) >= decimal(row.amount)
 
 
 def _invoice_debit(doc) -> Decimal:

@@ -50,6 +50,7 @@ async function ask_rights(frm) {
 	const rights = await cqs.credit.ask("limit_change_rights", { change: name }).catch(() => null);
 	if (!rights || frm.doc.name !== name || frm.doc.modified !== modified) return;
 	const text = rights.may_submit ? __("Submitting puts it in force.") : rights.why_not;
+	frm.layout.show_message();
 	frm.layout.show_message(cqs.credit.esc(text), "blue", true);
 	if (!rights.may_submit && !frm.is_dirty()) frm.page.clear_primary_action();
 }
