@@ -1,12 +1,4 @@
 frappe.ui.form.on("Credit Policy", {
-	onload(frm) {
-		// Frappe fills these from the user's defaults; a scope nobody chose would leave customers without rules.
-		// A copy has its rules already and keeps its scope.
-		if (frm.is_new() && (frm.doc.rules || []).length < 2) {
-			["company", "customer_group", "territory"].forEach((field) => frm.set_value(field, ""));
-		}
-	},
-
 	refresh(frm) {
 		frm.set_intro(
 			__(
