@@ -64,6 +64,19 @@ def test_preview_agrees_with_the_gate_for_a_stored_draft(http):
 	assert seen["findings"][0]["message"] in refusal.value.messages[0]
 
 
+def test_a_released_document_is_not_counted_beside_its_own_reserve(http):
+	customer = customer_with(limit=100)
+	order = make.make_sales_order(customer=customer, amount=500, submit=False)
+	frappe.db.commit()
+	sales = http(SALES)
+	with pytest.raises(HttpError):
+		sales.call("frappe.client.submit", doc=sales.get(f"/api/resource/Sales Order/{order.name}")["data"])
+	order.reload()
+	http("manager@cqs.example").call("cqs_app.api.release_hold", hold=order.cqs_credit_hold, reason="ok")
+	seen = sales.read("cqs_app.api.preview", doctype="Sales Order", name=order.name)
+	assert (seen["released"], seen["increase"], seen["position"]["exposure"]) == (True, 500, 0)
+
+
 def test_forced_hold_needs_a_credit_role(http):
 	customer = customer_with(limit=1000)
 	with pytest.raises(HttpError) as refusal:

@@ -8,7 +8,7 @@ import frappe
 from cqs_app.engine.credit.decision import Decision, decide
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.findings import combined
-from cqs_app.engine.money import ZERO
+from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import commitments, messages, releases
 from cqs_app.erp.credit.facts import gather
@@ -65,4 +65,7 @@ def _expected(doc, impact: Impact, already: Decimal) -> Expected:
 	)
 	decision = decide(facts, policy)
 	released = decision.refuses and releases.covers(release, impact, facts, decision)
-	return Expected(facts, decision, released, impact.party, row)
+	# The position beside it must not count what the release keeps free for this very document.
+	kept = releases.reserved(release, impact.party)
+	shown = frappe._dict(row, reserved=decimal(row.reserved) - kept)
+	return Expected(facts, decision, released, impact.party, shown)
