@@ -90,8 +90,15 @@ def before_update(doc) -> None:
 
 
 def on_update(doc) -> None:
-	"""After Update Items: store the new commitment, and the check if credit was asked for."""
-	checks = doc.flags.pop("cqs_checks", None) or []
+	"""After Update Items: store the new commitment, and the check if credit was asked for.
+
+	What was delivered and billed is measured by the stored rows, and only now they are the new ones.
+	"""
+	if doc.flags.pop("cqs_checks", None) is None:
+		return
+	checks = [_check(doc, impact) for impact in impacts_of(doc)]
+	if any(check.refuses and check.facts.document.increase > 0 for check in checks):
+		_refuse(doc, checks)
 	_apply(doc, checks, recorded=bool(doc.flags.pop("cqs_record", False)))
 
 
