@@ -16,6 +16,8 @@ REOPENS = {
 	"so_detail": "update_billed_amount_in_sales_order",
 	"dn_detail": "update_billed_amount_in_delivery_note",
 }
+CLOSED = ("Closed", "Stopped")
+REOPENS = ("update_billed_amount_in_sales_order", "update_billed_amount_in_delivery_note")
 COMPONENTS = ("receivable", "delivered_unbilled", "open_orders", "pos_unpaid", "reserved")
 
 
@@ -39,7 +41,7 @@ class Books:
 		self.where = {"customer": customer, "company": company, "docstatus": 1}
 		self.customer, self.company = customer, company
 		self.notes = self._read("Delivery Note", ["is_return", "status"])
-		self.bills = self._read("Sales Invoice", ["is_return", *REOPENS.values()])
+		self.bills = self._read("Sales Invoice", ["is_return", "status", *REOPENS])
 		self.sold = self._read("Sales Order", ["status", "delivery_date"])
 		self.notes_by, self.bills_by = self._lines_of(self.notes), self._lines_of(self.bills)
 
@@ -58,41 +60,39 @@ class Books:
 		for order in self.sold:
 			by_date, unbilled = defaultdict(lambda: ZERO), ZERO
 			for row in order.rows:
-				moved = self._moved("so_detail", row.name)
-				ordered = size(row)
-				if row.delivered_by_supplier and row.qty:
-					supplied = number(row.delivered_qty) / number(row.qty) * ordered
-					moved["delivered"] = max(moved["delivered"], supplied)
-				self._settle(order, moved)
-				reached = max(moved["delivered"], moved["billed"])
-				if order.status not in ("Closed", "Stopped") and ordered > 0 and reached < ordered:
-					share = (ordered - max(reached, ZERO)) / ordered
-					by_date[row.delivery_date or order.delivery_date] += worth(order, row) * share
+				ordered, value = size(row), worth(order, row)
+				moved = self._moved("so_detail", order, row)
+				moved["delivered"] = max(moved["delivered"], supplied(row))
+				reached = max(moved["delivered"], moved["billed"], ZERO)
+				if order.status not in CLOSED and 0 < ordered and reached < ordered:
+					due = row.delivery_date or order.delivery_date
+					by_date[due] += value * (ordered - reached) / ordered
 				if ordered > 0:
-					agreed = worth(order, row) * moved["delivered"] / ordered
-					unbilled += left_to_bill(moved, max(moved["delivered_worth"], agreed))
-			open_total += sum((cents(amount) for amount in by_date.values()), ZERO)
-			unbilled_total += cents(unbilled)
+					moved["worth"] = max(moved["worth"], value * moved["delivered"] / ordered)
+					unbilled += left_to_bill(moved)
+			if sum(by_date.values(), ZERO) >= 0:
+				open_total += sum((cents(amount) for amount in by_date.values()), ZERO)
+			unbilled_total += cents(max(unbilled, ZERO))
 		return open_total, unbilled_total
 
 	def deliveries(self) -> Decimal:
 		"""Delivered without an order of this customer, not invoiced beforehand, and not billed."""
 		total = ZERO
-		ordered = {row.name for order in self.sold for row in order.rows}
-		billed = {row.name: row for bill in self.bills if not bill.is_return for row in bill.rows}
+		ordered = {(order.name, row.name) for order in self.sold for row in order.rows}
+		billed = {row.name: (bill, row) for bill in self.bills if not bill.is_return for row in bill.rows}
 		for note in self.notes:
 			if note.is_return:
 				continue
 			unbilled = ZERO
 			for row in note.rows:
-				paid_for = billed.get(row.si_detail)
-				if row.so_detail in ordered or (paid_for and paid_for.amount >= row.amount):
+				if (row.against_sales_order, row.so_detail) in ordered:
 					continue
-				moved = self._moved("dn_detail", row.name)
-				moved["delivered"] = size(row)
-				self._settle(note, moved)
-				unbilled += left_to_bill(moved, worth(note, row))
-			total += cents(unbilled)
+				if row.si_detail in billed and paid_for(note, row, *billed[row.si_detail]):
+					continue
+				moved = self._moved("dn_detail", note, row)
+				moved["delivered"], moved["worth"] = size(row), worth(note, row)
+				unbilled += left_to_bill(moved)
+			total += cents(max(unbilled, ZERO))
 		return total
 
 	def till(self) -> Decimal:
@@ -106,13 +106,12 @@ class Books:
 		receipts = frappe.get_all(
 			"POS Invoice", filters={**self.where, "is_return": 0}, fields=fields, order_by="name"
 		)
-		consolidated = {row.get("pos_invoice") for bill in self.bills for row in bill.rows}
+		consolidated = {(bill.name, row.get("pos_invoice")) for bill in self.bills for row in bill.rows}
 		total = ZERO
 		for receipt in receipts:
-			if receipt.consolidated_invoice or receipt.name in consolidated:
-				continue
-			paid = number(receipt.base_paid_amount) - number(receipt.base_change_amount)
-			total += max(cents(number(receipt.base_grand_total) - paid), ZERO)
+			if (receipt.consolidated_invoice, receipt.name) not in consolidated:
+				paid = number(receipt.base_paid_amount) - number(receipt.base_change_amount)
+				total += max(cents(number(receipt.base_grand_total) - paid), ZERO)
 		return total
 
 	def reserved(self) -> Decimal:
@@ -122,7 +121,7 @@ class Books:
 
 	def _read(self, doctype: str, fields: list[str]) -> list:
 		"""Submitted documents with their rows, net of nothing."""
-		money = ["name", "base_grand_total", "base_net_total"]
+		money = ["name", "currency", "base_grand_total", "base_net_total"]
 		documents = frappe.get_all(doctype, filters=self.where, fields=[*money, *fields], order_by="name")
 		rows = defaultdict(list)
 		parents = [document.name for document in documents]
@@ -134,37 +133,41 @@ class Books:
 			document.rows = rows[document.name]
 		return documents
 
-	def _moved(self, link: str, row: str) -> dict[str, Decimal]:
-		"""What deliveries, returns and invoices say about a row of an order (so_detail) or delivery (dn_detail)."""
+	def _moved(self, link: str, document, row) -> dict[str, Decimal]:
+		"""What deliveries, returns and invoices say about a row of an order (so_detail) or delivery (dn_detail), in
+		the measure of that row."""
 		moved = defaultdict(lambda: ZERO)
-		for note, line in self.notes_by[link, row]:
+		of_order = link == "so_detail"
+		for note, line in self.notes_by[link, row.name]:
+			if of_order and line.against_sales_order != document.name:
+				continue
 			if note.is_return:
-				moved["returned"] -= self._quantity_of(line, row)
-			elif link == "so_detail":
-				moved["delivered"] += self._quantity_of(line, row)
-				moved["delivered_worth"] += worth(note, line)
-		for bill, line in self.bills_by[link, row]:
-			if not bill.is_return or bill[REOPENS[link]]:
-				free = number(self._row(row).amount) <= 0
-				moved["billed"] += number(line.qty if free else line.amount)
-				moved["billed_quantity"] += self._quantity_of(line, row)
+				moved["returned"] -= by_quantity(line, row)
+			elif of_order:
+				moved["delivered"] += by_quantity(line, row)
+				moved["worth"] += worth(note, line)
+		by_amount = in_quantity = ZERO
+		for bill, line in self.bills_by[link, row.name]:
+			if self._bills(of_order, document, bill, line):
+				by_amount += number(line.amount if row.amount > 0 else line.qty)
+				in_quantity += by_quantity(line, row)
+		closed = document.status in CLOSED
+		moved["billed"] = max(by_amount, in_quantity) if closed else by_amount
 		return moved
 
-	def _row(self, name: str):
-		"""The row of an order or delivery of that name."""
-		return next(
-			row for book in (self.sold, self.notes) for doc in book for row in doc.rows if row.name == name
+	def _bills(self, of_order: bool, document, bill, line) -> bool:
+		"""The line bills the row that it names: through its own order or delivery, and not as a mere credit."""
+		if not of_order:
+			reopens = bill.update_billed_amount_in_delivery_note
+			return line.delivery_note == document.name and bool(not bill.is_return or reopens)
+		if line.sales_order != document.name:
+			return False
+		delivered = line.dn_detail and frappe.db.get_value(
+			"Delivery Note Item", line.dn_detail, ["name", "so_detail"]
 		)
-
-	def _quantity_of(self, line, row: str) -> Decimal:
-		"""A line's quantity in the measure of the row that it continues."""
-		target = self._row(row)
-		return number(line.stock_qty) / number(target.stock_qty) * size(target)
-
-	def _settle(self, document, moved) -> None:
-		"""What is closed will not be billed beyond its quantities."""
-		if document.status in ("Closed", "Stopped"):
-			moved["billed"] = max(moved["billed"], moved["billed_quantity"])
+		if delivered and delivered[1] != line.so_detail:
+			return False
+		return bool(not bill.is_return or bill.update_billed_amount_in_sales_order)
 
 	def _lines_of(self, documents: list) -> dict[tuple[str, str], list]:
 		"""Documents and their rows by the row of an order or delivery that they name."""
@@ -176,23 +179,41 @@ class Books:
 		return found
 
 
-def left_to_bill(moved: dict[str, Decimal], value: Decimal) -> Decimal:
+def left_to_bill(moved: dict[str, Decimal]) -> Decimal:
 	delivered = moved["delivered"]
 	left = delivered - max(moved["returned"], ZERO) - max(moved["billed"], ZERO)
-	return value * left / delivered if delivered > 0 and left > 0 else ZERO
-
-
-def worth(document, row) -> Decimal:
-	"""A row with its share of the document's charges, split by size, in company currency."""
-	charges = number(document.base_grand_total) - number(document.base_net_total)
-	sizes = sum((abs(number(other.base_net_amount)) for other in document.rows), ZERO)
-	net = number(row.base_net_amount)
-	return net + charges * (abs(net) / sizes if sizes else 1 / number(len(document.rows)))
+	return moved["worth"] * left / delivered if delivered > 0 and left > 0 else ZERO
 
 
 def size(row) -> Decimal:
-	"""The amount of a row before document discounts; the quantity of a free one."""
-	return number(row.amount) if number(row.amount) > 0 else number(row.qty)
+	"""A row's own measure: its amount, or its quantity when it is free."""
+	return number(row.amount) if row.amount > 0 else number(row.qty)
+
+
+def by_quantity(line, row) -> Decimal:
+	"""As much of `row` as the quantity of `line` makes."""
+	return number(line.stock_qty) / number(row.stock_qty) * size(row) if row.stock_qty else ZERO
+
+
+def supplied(row) -> Decimal:
+	"""Delivered by the supplier straight to the customer; no delivery note tells of it."""
+	if not row.delivered_by_supplier or not row.qty:
+		return ZERO
+	return number(row.delivered_qty) / number(row.qty) * size(row)
+
+
+def paid_for(note, row, bill, billed) -> bool:
+	"""An invoice billed the delivered goods beforehand, at no less than their worth."""
+	same = bill.currency == note.currency
+	return same and billed.amount >= row.amount and billed.stock_qty >= row.stock_qty
+
+
+def worth(document, row) -> Decimal:
+	"""A row with its part of the document's charges, in company currency."""
+	nets = [abs(number(other.base_net_amount)) for other in document.rows]
+	net = number(row.base_net_amount)
+	part = abs(net) / sum(nets) if sum(nets) else Decimal(1) / len(nets)
+	return net + (number(document.base_grand_total) - number(document.base_net_total)) * part
 
 
 def number(value: object) -> Decimal:
