@@ -56,6 +56,7 @@ class Sessions:
 			client = Client(user=users[len(clients) % len(users)], password=make.PASSWORD)
 			# An idle connection may be closed by the server in the very moment in which it is used again.
 			client.session.headers["Connection"] = "close"
+			client.session.close()
 			clients.append(client)
 		return clients[at]
 
