@@ -179,7 +179,13 @@ class Stack:
 			self.write_config(port)
 			argv = [str(self.python), "-m", "gunicorn", "-b", f"fd://{listener.fileno()}"]
 			argv += ["--workers=4", "--threads=4", "--worker-class=gthread", "--preload", "--timeout=180"]
-			argv += ["--worker-tmp-dir", str(self.run_dir), "tests.bench.wsgi:application"]
+			# Longer than any pause of a test: a connection closed while a client reuses it is a reset, not an answer.
+			argv += [
+				"--keep-alive=600",
+				"--worker-tmp-dir",
+				str(self.run_dir),
+				"tests.bench.wsgi:application",
+			]
 			fds = (listener.fileno(),)
 			self.processes.start("web", argv, cwd=self.sites, env=self.env(), fds=fds)
 		ping = b"GET /api/method/ping HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"
