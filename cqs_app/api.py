@@ -87,7 +87,7 @@ def hold_rights(hold: str) -> dict:
 @endpoint(READ)
 def limit_change_rights(change: str) -> dict:
 	"""Whether the user may put a Credit Limit Change in force (`may_submit`), and if not, who it waits for."""
-	return rights.of_limit_change(_readable("Credit Limit Change", change))
+	return rights.of_decided(_readable("Credit Limit Change", change))
 
 
 @endpoint(WRITE)

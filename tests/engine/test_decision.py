@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.decision import decide
+from cqs_app.engine.credit.group import Group
 from cqs_app.engine.credit.snapshot import GENESIS, canonical, chained_hash, snapshot_of
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint
 from cqs_app.engine.findings import Outcome, combined
@@ -85,6 +87,8 @@ def test_the_chain_shows_any_change():
 
 
 def test_the_limit_in_the_decision_is_the_effective_one():
-	account = make_account(cover=Decimal(200), group_free_limit=Decimal(1100))
+	cover = Guarantee("CG-1", "Deposit", Decimal(200))
+	group = Group("G-1", "Acme Group", "EUR", Decimal(1100), rate=Decimal(1))
+	account = make_account(guarantees=(cover,), group=group)
 	assert decide(make_facts(account=account), POLICY).limit == Decimal(1100)
 	assert decide(make_facts(account=make_account(is_unlimited=True)), POLICY).limit is None

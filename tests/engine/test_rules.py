@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.rules import RULES, needed_facts, register
@@ -140,10 +141,8 @@ def test_limits():
 	assert outcome(make_facts(account=unlimited, receivable=10**9), "Credit Limit") is PASS
 	never = make_account(is_assessed=False, credit_limit=Decimal(0))
 	assert outcome(make_facts(account=never, receivable=10**9), "Credit Limit") is PASS
-	cover = make_account(cover=Decimal(500))
+	cover = make_account(guarantees=(Guarantee("CG-1", "Deposit", Decimal(500)),))
 	assert outcome(make_facts(account=cover, receivable=1400), "Credit Limit") is PASS
-	group = make_account(group_free_limit=Decimal(50))
-	assert outcome(make_facts(account=group), "Credit Limit") is HOLD
 
 
 @pytest.mark.parametrize(("ends", "expected"), [(DAY, PASS), (DAY - timedelta(days=1), HOLD)])

@@ -48,7 +48,7 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 		outcome=combined(findings),
 		findings=findings,
 		exposure=exposure_of(facts.components, policy),
-		limit=facts.account.effective_limit(facts.as_of),
+		limit=facts.account.effective_limit(facts.as_of, facts.document),
 		policy=policy.name,
 		policy_version=policy.version,
 	)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from cqs_app.engine.credit.cover import Guarantee, covered
+from cqs_app.engine.credit.group import Group
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO
 
@@ -24,25 +26,41 @@ class Account:
 	is_unlimited: bool = False
 	credit_limit: Decimal = ZERO
 	temporary_limit: Decimal = ZERO
+	temporary_limit_from: date | None = None
 	temporary_limit_upto: date | None = None
 	limit_valid_upto: date | None = None
-	cover: Decimal = ZERO
-	group_free_limit: Decimal | None = None
+	guarantees: tuple[Guarantee, ...] = ()
+	group: Group | None = None
 	agreed_credit_days: int | None = None
 	status_reason: str = ""
 
-	def effective_limit(self, as_of: date) -> Decimal | None:
-		"""Base or temporary limit in its dates, plus cover, capped by the group's free limit; None = unlimited.
+	def has_temporary_limit(self, as_of: date) -> bool:
+		"""A temporary limit runs from its first day (if it names one) through its last."""
+		if not self.temporary_limit_upto or as_of > self.temporary_limit_upto:
+			return False
+		return not self.temporary_limit_from or as_of >= self.temporary_limit_from
+
+	def own_limit(self, as_of: date, document: Document | None = None) -> Decimal | None:
+		"""Base or temporary limit in its dates, plus cover from valid guarantees; None = unlimited.
 
 		A customer who was never assessed has no limit of his own: 0, and the rule Qualification speaks for it.
+		`document` is the one at the gate: a guarantee bound to its order covers it too.
 		"""
 		if self.is_unlimited:
-			return self.group_free_limit
+			return None
 		limit = self.credit_limit if self.is_assessed else ZERO
-		if self.temporary_limit_upto and as_of <= self.temporary_limit_upto:
+		if self.has_temporary_limit(as_of):
 			limit = self.temporary_limit
-		limit += self.cover
-		return limit if self.group_free_limit is None else min(limit, self.group_free_limit)
+		orders, increase = (document.orders, document.increase) if document else ((), ZERO)
+		return limit + covered(self.guarantees, as_of, orders, increase)
+
+	def effective_limit(self, as_of: date, document: Document | None = None) -> Decimal | None:
+		"""The own limit, capped by what the others of the credit group leave free; None = unlimited."""
+		own = self.own_limit(as_of, document)
+		free = self.group.free_limit(as_of) if self.group else None
+		if own is None or free is None:
+			return own if free is None else free
+		return min(own, free)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,7 @@ class Document:
 	`released_upstream`: an approver released the order or delivery that this document only continues.
 	`never_refused`: why this document may only be warned about, for example that it consolidates till receipts.
 	`changes`: the increase split by component, before the policy's switches.
+	`orders`: the Sales Orders that it is or continues; a guarantee bound to one of them covers it.
 	`credit_days`: days from the document's date to its latest instalment; None = it has no payment schedule.
 	"""
 
@@ -71,6 +90,7 @@ class Document:
 	released_upstream: bool = False
 	never_refused: str = ""
 	changes: Mapping[Component, Decimal] = field(default_factory=dict)
+	orders: tuple[str, ...] = ()
 	credit_days: int | None = None
 
 	@property

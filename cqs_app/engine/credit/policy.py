@@ -45,10 +45,15 @@ class ComponentRow:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalLevel:
-	"""`role` may approve up to this amount; 0 = any amount."""
+	"""`role` may approve up to this amount, and a raise of a limit by up to `up_to_increase`; 0 = any."""
 
 	up_to_amount: Decimal
 	role: str
+	up_to_increase: Decimal = ZERO
+
+	def reaches(self, amount: Decimal, increase: Decimal) -> bool:
+		within = self.up_to_amount == 0 or amount <= self.up_to_amount
+		return within and (self.up_to_increase == 0 or increase <= self.up_to_increase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,11 @@ class Policy:
 		row = self._component(component)
 		return row.sub_limit if row else None
 
-	def approver_roles(self, amount: Decimal) -> list[str]:
-		"""Roles whose level reaches `amount`, lowest level first; a higher level may always act for a lower one."""
+	def approver_roles(self, amount: Decimal, increase: Decimal = ZERO) -> list[str]:
+		"""Roles whose level reaches `amount` and, for a limit that is raised, `increase`, lowest level first; a higher
+		level may always act for a lower one."""
 		levels = sorted(self.approval_levels, key=lambda level: (level.up_to_amount == 0, level.up_to_amount))
-		return [level.role for level in levels if level.up_to_amount == 0 or amount <= level.up_to_amount]
+		return [level.role for level in levels if level.reaches(amount, increase)]
 
 
 def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Policy:
@@ -134,7 +140,12 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 			for row in policy.components
 		],
 		"approval_levels": [
-			{"up_to_amount": str(level.up_to_amount), "role": level.role} for level in policy.approval_levels
+			{
+				"up_to_amount": str(level.up_to_amount),
+				"role": level.role,
+				"up_to_increase": str(level.up_to_increase),
+			}
+			for level in policy.approval_levels
 		],
 	}
 
@@ -198,5 +209,7 @@ def _component(row: Mapping[str, Any], at: int) -> ComponentRow:
 def _level(row: Mapping[str, Any], at: int) -> ApprovalLevel:
 	if not row.get("role"):
 		raise BrokenPolicy(f"approval_levels, row {at}: role is missing")
-	amount = _amount(row.get("up_to_amount"), f"approval_levels, row {at}, up_to_amount")
-	return ApprovalLevel(amount, str(row["role"]))
+	where = f"approval_levels, row {at}"
+	amount = _amount(row.get("up_to_amount"), f"{where}, up_to_amount")
+	increase = _amount(row.get("up_to_increase"), f"{where}, up_to_increase")
+	return ApprovalLevel(amount, str(row["role"]), increase)

@@ -38,12 +38,14 @@ class Rule:
 def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""Exposure with this document must stay within the given percent (default 100) of the effective limit, each component within its own limit."""
 	account, document = facts.account, facts.document
-	limit = account.effective_limit(facts.as_of)
+	limit = account.own_limit(facts.as_of, document)
 	exposure = exposure_of(facts.components, policy)
 	if document.adds_nothing:
 		return []
 	found = [*_over_sub_limits(facts, policy, row), *_doubtful_rate(facts, row)]
-	decided = account.is_assessed or account.is_unlimited or account.temporary_limit_upto or account.cover
+	decided = (
+		account.is_assessed or account.is_unlimited or account.temporary_limit_upto or account.guarantees
+	)
 	if limit is None or not decided:
 		return found
 	allowed = limit * (row.threshold or HUNDRED) / HUNDRED

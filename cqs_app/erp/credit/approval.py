@@ -10,20 +10,29 @@ from cqs_app.erp.credit.exceptions import NotAnApprover, NotIndependent
 from cqs_app.erp.credit.settings import allows_self_approval
 
 CREDIT_ROLES = ("Credit Analyst", "Credit Manager", "Credit Director")
+UNLIMITED = Decimal(10**15)
 
 
 def require_approver(policy: Policy, amount: Decimal, user: str | None = None) -> None:
 	"""Raise NotAnApprover unless a role of the user reaches the amount. Administrator must hold it by role too."""
 	roles = policy.approver_roles(amount)
 	if not set(roles) & set(frappe.get_roles(user or frappe.session.user)):
-		frappe.throw(
-			_("{0} may only be decided by: {1}.").format(
-				frappe.format_value(float(amount), {"fieldtype": "Currency"}),
-				", ".join(_(role) for role in roles) or _("nobody; the policy has no approval level for it"),
-			),
-			NotAnApprover,
-			title=_("Not Your Approval Level"),
-		)
+		refuse_approver(roles, amount)
+
+
+def refuse_approver(roles: list[str], amount: Decimal) -> None:
+	"""Raise NotAnApprover, naming who may decide."""
+	shown = (
+		frappe.format_value(float(amount), {"fieldtype": "Currency"})
+		if amount < UNLIMITED
+		else _("Unlimited credit")
+	)
+	message = _("{0} may only be decided by: {1}.").format(shown, named(roles))
+	frappe.throw(message, NotAnApprover, title=_("Not Your Approval Level"))
+
+
+def named(roles: list[str]) -> str:
+	return ", ".join(_(role) for role in roles) or _("nobody; the policy has no approval level for it")
 
 
 def writers_of(doctype: str, name: str) -> set[str]:
@@ -42,8 +51,8 @@ def askers_of(hold) -> set[str]:
 	return asked - {None, ""}
 
 
-def require_independent(*askers: str | None) -> bool:
-	"""Raise NotIndependent when the user is one of those who asked.
+def require_independent(*askers: str | None, roles: list[str] | None = None) -> bool:
+	"""Raise NotIndependent when the user is one of those who asked. `roles`: who may decide, for the message.
 
 	Returns True when the emergency setting let him through, so that the caller marks it in the audit trail.
 	"""
@@ -51,8 +60,11 @@ def require_independent(*askers: str | None) -> bool:
 		return False
 	if allows_self_approval():
 		return True
+	message = _("You asked for this yourself or made the document; somebody else has to decide.")
+	if roles:
+		message += " " + _("It may be decided by: {0}.").format(named(roles))
 	frappe.throw(
-		_("You asked for this yourself or made the document; somebody else has to decide."),
+		message,
 		NotIndependent,
 		title=_("A Second Person Must Decide"),
 	)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
-from frappe.utils import add_days, date_diff, getdate
+from frappe.utils import add_days, date_diff
 
 from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.exposure import exposure_of
@@ -15,17 +15,13 @@ from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Componen
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import commitments
+from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
 from cqs_app.ledger import exposure as ledger
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
-
-
-def today() -> date:
-	"""Today in the site's time zone."""
-	return getdate()
 
 
 def gather(
@@ -43,7 +39,7 @@ def gather(
 	`own_reserve` is what a released hold of this very document keeps free for it; `ledger_applied` is the part of
 	the document that the GL balance already holds (after submit).
 	"""
-	as_of = today()
+	as_of = today_of(locked.row)
 	wanted = needed_facts(policy, impact.checkpoint)
 	horizon = _horizon(policy, as_of)
 	components = components_of(locked, policy, as_of)
@@ -97,6 +93,7 @@ def account_facts(row: frappe._dict, party: Party, as_of: date, with_terms: bool
 		is_unlimited=bool(row.is_unlimited),
 		credit_limit=decimal(row.credit_limit),
 		temporary_limit=decimal(row.temporary_limit),
+		temporary_limit_from=row.temporary_limit_from,
 		temporary_limit_upto=row.temporary_limit_upto,
 		limit_valid_upto=row.limit_valid_upto,
 		agreed_credit_days=agreed_days(row, party, as_of) if with_terms else None,

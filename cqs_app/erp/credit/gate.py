@@ -21,9 +21,10 @@ from cqs_app.engine.findings import Finding, Outcome
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import commitments, holds, messages, record, releases
+from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.exceptions import CreditRefused, TryAgain
-from cqs_app.erp.credit.facts import account_facts, gather, today
+from cqs_app.erp.credit.facts import account_facts, gather
 from cqs_app.erp.credit.impact import Impact, current, impacts_of, parties_of
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.position import figures_of
@@ -196,7 +197,7 @@ def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error:
 		{"error": f"{type(error).__name__}: {error}"[:200], "log": str(log.name)},
 	)
 	increase = impact.ledger or impact.amount
-	as_of = today()
+	as_of = today_of(locked.row)
 	facts = Facts(
 		as_of,
 		account_facts(locked.row, impact.party, as_of),

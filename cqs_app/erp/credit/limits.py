@@ -7,9 +7,9 @@ from frappe import _
 
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval
+from cqs_app.erp.credit import history
+from cqs_app.erp.credit.approval import UNLIMITED as ANY_AMOUNT
 from cqs_app.erp.credit.exceptions import WrongState
-from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 
 BASE, TEMPORARY, TERMS, UNLIMITED, REVOKE = (
@@ -22,61 +22,62 @@ BASE, TEMPORARY, TERMS, UNLIMITED, REVOKE = (
 
 
 def put_in_force(change) -> None:
-	"""Check that the user may approve it, lock the account, write the new values. Called in before_submit."""
+	"""Write the new values of an account that this transaction holds, and its history."""
 	party = Party(change.customer, change.company)
-	locked = accounts.lock(party)
-	policy = policy_for(party, locked.row.risk_class)
-	approval.require_approver(policy, amount_to_approve(change))
-	self_approved = approval.require_independent(*askers_of(change))
-	change.old_value = _described(locked.row)
-	if self_approved:
-		change.add_comment("Comment", _("Approved by the requester himself, as CQS Settings allow."))
-	accounts.set_values(party, _values(change))
+	row = accounts.read(party)
+	change.old_value = history.described(row)
+	with history.recorded(party, change.change(change.change_type), row):
+		accounts.set_values(party, values_of(change))
 
 
-def amount_to_approve(change) -> Decimal:
-	"""What the approver's level must reach."""
+def amount_at_stake(change) -> Decimal:
+	"""What the approver's level must reach: the new limit, or for other terms the limit that they are given on."""
 	if change.change_type == UNLIMITED:
-		return decimal("1e15")
-	return ZERO if change.change_type == REVOKE else decimal(change.new_limit)
+		return ANY_AMOUNT
+	if change.change_type == REVOKE:
+		return ZERO
+	if change.change_type == TERMS:
+		return _limit_today(change)
+	return decimal(change.new_limit)
 
 
-def askers_of(change) -> set[str]:
-	"""Everybody who made or ever changed it."""
-	return {change.owner, change.requested_by, *approval.writers_of(change.doctype, change.name)} - {None, ""}
+def increase_at_stake(change) -> Decimal:
+	"""By how much the limit is raised; 0 for a decrease and for terms."""
+	if change.change_type == UNLIMITED:
+		return ANY_AMOUNT
+	if change.change_type not in (BASE, TEMPORARY):
+		return ZERO
+	return max(decimal(change.new_limit) - _limit_today(change), ZERO)
 
 
-def _values(change) -> dict[str, object]:
+def _limit_today(change) -> Decimal:
+	row = accounts.read(Party(change.customer, change.company))
+	if not row or not (row.is_assessed or row.is_unlimited):
+		return ZERO
+	return ANY_AMOUNT if row.is_unlimited else decimal(row.credit_limit)
+
+
+def values_of(change) -> dict[str, object]:
+	"""The account's fields as the change leaves them."""
 	limit = str(decimal(change.new_limit))
-	upto = change.valid_upto or None
+	first, last = change.get("valid_from") or None, change.valid_upto or None
 	if change.change_type == BASE:
-		return {"is_assessed": 1, "is_unlimited": 0, "credit_limit": limit, "limit_valid_upto": upto}
+		return {"is_assessed": 1, "is_unlimited": 0, "credit_limit": limit, "limit_valid_upto": last}
 	if change.change_type == TEMPORARY:
-		return {"temporary_limit": limit, "temporary_limit_upto": upto}
+		return {"temporary_limit": limit, "temporary_limit_from": first, "temporary_limit_upto": last}
 	if change.change_type == TERMS:
 		return {"payment_terms_template": change.payment_terms_template}
 	if change.change_type == UNLIMITED:
-		return {"is_assessed": 1, "is_unlimited": 1, "limit_valid_upto": upto}
+		return {"is_assessed": 1, "is_unlimited": 1, "limit_valid_upto": last}
 	if change.change_type == REVOKE:
 		return {
 			"is_assessed": 1,
 			"is_unlimited": 0,
 			"credit_limit": "0",
 			"temporary_limit": "0",
+			"temporary_limit_from": None,
 			"temporary_limit_upto": None,
 			"limit_valid_upto": None,
 		}
 	frappe.throw(_("Unknown change type {0}").format(change.change_type), WrongState)
 	return {}
-
-
-def _described(row: frappe._dict) -> str:
-	"""The limit before the change, for the reader of the history."""
-	if row.is_unlimited:
-		return _("unlimited")
-	if not row.is_assessed:
-		return _("not assessed")
-	text = f"{row.currency} {row.credit_limit:,.2f}"
-	if row.temporary_limit_upto:
-		text += f", {row.temporary_limit:,.2f} " + _("until {0}").format(row.temporary_limit_upto)
-	return text

@@ -12,8 +12,9 @@ from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.database import DATABASE
-from cqs_app.erp.credit.facts import account_facts, components_of, today
+from cqs_app.erp.credit.facts import account_facts, components_of
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.exposure import documents
 from cqs_app.ledger.links import Party
@@ -40,7 +41,7 @@ def credit_position(
 	"""
 	row = row or accounts.read(party) or unopened(party)
 	policy = policy_for(party, row.risk_class)
-	as_of = today()
+	as_of = today_of(row)
 	components = components_of(accounts.Locked(row, stale=False), policy, as_of)
 	exposure = exposure_of(components, policy)
 	limit = account_facts(row, party, as_of).effective_limit(as_of)
@@ -89,7 +90,7 @@ def documents_behind(party: Party, component: str) -> list[dict]:
 		)
 	if component in ("uncleared_payments", "disputed"):
 		currency = frappe.get_cached_value("Company", party.company, "default_currency")
-		rows = documents(DATABASE, party, Component(component), currency, today())
+		rows = documents(DATABASE, party, Component(component), currency, today(party.company))
 		return [{**row, "amount": _float(row["amount"])} for row in rows]
 	rows = frappe.db.sql(
 		OPEN_RECEIVABLES, {"customer": party.customer, "company": party.company}, as_dict=True
@@ -168,7 +169,7 @@ def figures_of(
 	row: frappe._dict, components: Mapping[Component, Decimal], policy: Policy
 ) -> dict[str, object]:
 	"""What lists show of an account whose totals are `components`."""
-	as_of = today()
+	as_of = today_of(row)
 	exposure = exposure_of(components, policy).total
 	limit = account_facts(row, Party(row.customer, row.company), as_of).effective_limit(as_of)
 	available = ZERO if limit is None else limit - exposure

@@ -5,7 +5,7 @@ from frappe import _
 
 from cqs_app.engine.money import decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, limits
+from cqs_app.erp.credit import approval
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.settings import allows_self_approval
 from cqs_app.ledger.links import Party
@@ -16,14 +16,11 @@ def of_hold(hold: frappe._dict) -> dict:
 	return {**_decision(hold), "may_ask": may_ask(hold)}
 
 
-def of_limit_change(change) -> dict:
+def of_decided(change) -> dict:
 	"""`may_submit`, and `why_not`: who it waits for."""
-	party = Party(change.customer, change.company)
-	row = accounts.read(party)
-	policy = policy_for(party, row.risk_class if row else None)
-	roles = policy.approver_roles(limits.amount_to_approve(change))
-	named = ", ".join(_(role) for role in roles) or _("nobody; the policy has no level for it")
-	asked = frappe.session.user in limits.askers_of(change) and not allows_self_approval()
+	roles = change.approver_roles()
+	named = approval.named(roles)
+	asked = frappe.session.user in change.askers() and not allows_self_approval()
 	may = bool(set(roles) & set(frappe.get_roles())) and not asked
 	waiting = _("Waiting for somebody else: {0}.") if asked else _("Waiting for: {0}.")
 	return {"may_submit": may, "why_not": "" if may else waiting.format(named)}

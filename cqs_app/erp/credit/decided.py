@@ -1,0 +1,161 @@
+"""Documents that one person asks for and another puts in force by submitting them, on whatever path."""
+
+from decimal import Decimal
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from cqs_app.engine.money import ZERO, NotANumber, decimal
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import approval, history
+from cqs_app.erp.credit.exceptions import WrongState
+from cqs_app.erp.credit.policy import policy_for
+from cqs_app.ledger.links import Party
+
+LARGEST = 10**12
+NUMERIC = ("Currency", "Float", "Percent", "Int", "Check")
+
+
+class Decided(Document):
+	"""Needs the fields requested_by, approved_by and approved_on. A subclass names the fields that an approver must
+	not change while he approves, says what is at stake, and puts itself in force in `put_in_force`, where it takes
+	its locks first. `flags.cqs_by_policy` (never a client's) is the text of why no person has to approve it."""
+
+	CONTENT: tuple[str, ...] = ()
+
+	def validate(self):
+		self.approved_by = self.approved_on = None
+		self.check_values()
+		if self.get("_action") == "submit":
+			self.check_unchanged()
+		else:
+			self.requested_by = frappe.session.user
+
+	def before_submit(self):
+		before = self.get_doc_before_save()
+		self.requested_by = before.requested_by if before else frappe.session.user
+		self.lock()
+		self.approve()
+		self.put_in_force()
+		if not self.flags.cqs_by_policy:
+			self.approved_by = frappe.session.user
+			self.approved_on = now_datetime()
+
+	def check_permission(self, permtype="read", permlevel=None):
+		"""As Frappe does it; but whoever may not approve hears who may."""
+		try:
+			super().check_permission(permtype, permlevel)
+		except frappe.PermissionError:
+			if permtype != "submit":
+				raise
+			frappe.clear_last_message()
+			approval.refuse_approver(self.approver_roles(), self.amount_at_stake())
+
+	def approve(self) -> None:
+		if self.flags.cqs_by_policy:
+			return
+		roles = self.approver_roles()
+		if not set(roles) & set(frappe.get_roles()):
+			approval.refuse_approver(roles, self.amount_at_stake())
+		if approval.require_independent(*self.askers(), roles=roles):
+			self.add_comment("Comment", _("Approved by the requester himself, as CQS Settings allow."))
+
+	def approver_roles(self) -> list[str]:
+		"""Roles that reach what is at stake under the policies of all its accounts, lowest level first."""
+		found: list[str] | None = None
+		for party in self.parties():
+			roles = policy_for(party, self.risk_class_of(party)).approver_roles(
+				self.amount_at_stake(), self.increase_at_stake()
+			)
+			found = roles if found is None else [role for role in found if role in roles]
+		return found or []
+
+	def risk_class_of(self, party: Party) -> str | None:
+		filters = {"customer": party.customer, "company": party.company, "status": ("!=", "Closed")}
+		return frappe.db.get_value("Credit Account", filters, "risk_class")
+
+	def askers(self) -> set[str]:
+		"""Everybody who made or ever changed it."""
+		return {self.owner, self.requested_by, *approval.writers_of(self.doctype, self.name)} - {None, ""}
+
+	def change(self, change_type: str) -> history.Change:
+		"""Who decided it and why, for the history of the limit."""
+		by_policy = self.flags.cqs_by_policy
+		return history.Change(
+			change_type=change_type,
+			reason=self.get("reason") or "",
+			requested_by=self.requested_by,
+			approved_by=None if by_policy else frappe.session.user,
+			approval=by_policy or history.SECOND_PERSON,
+			reference_doctype=self.doctype,
+			reference_name=self.name,
+		)
+
+	def check_amount(self, field: str, *, least: Decimal = ZERO, most: Decimal = Decimal(LARGEST)) -> Decimal:
+		"""The field as an amount within bounds; raises ValidationError."""
+		label = _(self.meta.get_label(field))
+		try:
+			amount = decimal(self.get(field))
+		except NotANumber as error:
+			frappe.throw(f"{label}: {error}")
+		if not least <= amount <= most:
+			frappe.throw(_("{0} must lie between {1} and {2}.").format(label, f"{least:,}", f"{most:,}"))
+		return amount
+
+	def check_reason(self) -> None:
+		if not (self.get("reason") or "").strip():
+			frappe.throw(_("Give a reason; it stands in the history of the limit."))
+
+	def check_unchanged(self) -> None:
+		"""Who approves must approve what was asked, not edit it in the same step."""
+		before = self.get_doc_before_save()
+		if not before:
+			return
+		for field in self.CONTENT:
+			if self.comparable(field) != before.comparable(field):
+				frappe.throw(
+					_(
+						"{0} was changed while approving. Save the change first; then somebody else approves it."
+					).format(_(self.meta.get_label(field))),
+					WrongState,
+				)
+
+	def comparable(self, field: str) -> object:
+		"""A form sends 5000 where the database holds 5000.0."""
+		meta, value = self.meta.get_field(field), self.get(field)
+		if meta.fieldtype == "Table":
+			names = [column.fieldname for column in frappe.get_meta(meta.options).fields]
+			return [
+				[_plain(row.meta.get_field(name), row.get(name)) for name in names] for row in value or []
+			]
+		return _plain(meta, value)
+
+	def check_values(self) -> None:
+		"""Raise ValidationError for what nobody could approve."""
+
+	def parties(self) -> list[Party]:
+		"""The accounts that it changes."""
+		return [Party(self.customer, self.company)]
+
+	def lock(self) -> None:
+		"""Hold the accounts before anything is read from them."""
+		self.locked = accounts.lock_all(self.parties())
+
+	def amount_at_stake(self) -> Decimal:
+		"""What the approver's level must reach, in company currency."""
+		raise NotImplementedError
+
+	def increase_at_stake(self) -> Decimal:
+		"""By how much credit grows, 0 where nothing is compared."""
+		return ZERO
+
+	def put_in_force(self) -> None:
+		raise NotImplementedError
+
+
+def _plain(meta, value: object) -> str:
+	if meta.fieldtype in NUMERIC:
+		return str(decimal(value).normalize())
+	return str(value or "")

@@ -1,0 +1,145 @@
+"""Credit Limit History: one chained, append-only row for everything that ever changed what a customer may owe."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+from frappe.utils import cstr, flt, formatdate, get_datetime, now
+
+from cqs_app.engine.credit.snapshot import GENESIS, chained_hash
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit.clock import today_of
+from cqs_app.erp.credit.facts import account_facts
+from cqs_app.erp.credit.messages import money
+from cqs_app.ledger.links import Party
+
+HASHED = (
+	"change_type",
+	"happened_on",
+	"old_value",
+	"new_value",
+	"old_limit",
+	"new_limit",
+	"reason",
+	"requested_by",
+	"approved_by",
+	"approval",
+	"reference_doctype",
+	"reference_name",
+	"chain_index",
+)
+SECOND_PERSON = "Second person"
+POLICY_TOLERANCE = "Policy tolerance"
+DATE_PASSED = "Date passed"
+INSTALLED = "Taken over at installation"
+
+
+@dataclass(frozen=True)
+class Change:
+	"""Who decided what and why. `approval` is one of the constants above, or says it in words of its own."""
+
+	change_type: str
+	reason: str = ""
+	requested_by: str | None = None
+	approved_by: str | None = None
+	approval: str = SECOND_PERSON
+	reference_doctype: str = ""
+	reference_name: str = ""
+
+
+@contextmanager
+def recorded(party: Party, change: Change, before: frappe._dict | None = None) -> Iterator[None]:
+	"""Around whatever changes the limit, the terms, the cover or the group of an account that this transaction holds:
+	writes one row with the position before and after. `before` is the account's row, if it was read already; a block
+	that changes rows of other tables must leave it out."""
+	old = _state(party, before)
+	yield
+	_write(party, change, old, _state(party))
+
+
+def hash_of(values: dict) -> str:
+	"""Hash of a stored or new row over the one before it in its account."""
+	return chained_hash({field: _text(field, values[field]) for field in HASHED}, values["previous_hash"])
+
+
+def described(row: frappe._dict) -> str:
+	"""Limit and terms of an account in one text, for the reader of the history."""
+	parts = [_limit_text(row)]
+	if row.temporary_limit_upto:
+		first = (
+			_("from {0}").format(formatdate(row.temporary_limit_from)) + " "
+			if row.temporary_limit_from
+			else ""
+		)
+		last = _("until {0}").format(formatdate(row.temporary_limit_upto))
+		parts.append(_("temporary {0}").format(f"{money(row.temporary_limit, row.currency)} {first}{last}"))
+	if row.limit_valid_upto:
+		parts.append(_("valid until {0}").format(formatdate(row.limit_valid_upto)))
+	if row.payment_terms_template:
+		parts.append(_("terms {0}").format(row.payment_terms_template))
+	if row.credit_group:
+		parts.append(_("group {0}").format(row.credit_group))
+	return ", ".join(parts)
+
+
+def _limit_text(row: frappe._dict) -> str:
+	if row.is_unlimited:
+		return _("unlimited")
+	return money(row.credit_limit, row.currency) if row.is_assessed else _("not assessed")
+
+
+def _state(party: Party, row: frappe._dict | None = None) -> tuple[str, float]:
+	"""The account in words, and its effective limit without any document; -1 = unlimited."""
+	row = row or accounts.read(party)
+	as_of = today_of(row)
+	limit = account_facts(row, party, as_of).effective_limit(as_of)
+	return described(row), -1.0 if limit is None else float(limit)
+
+
+def _write(party: Party, change: Change, old: tuple[str, float], new: tuple[str, float]) -> None:
+	row = accounts.read(party)
+	values = {
+		"change_type": change.change_type,
+		"happened_on": now(),
+		"old_value": old[0],
+		"new_value": new[0],
+		"old_limit": old[1],
+		"new_limit": new[1],
+		"reason": change.reason,
+		"requested_by": change.requested_by,
+		"approved_by": change.approved_by,
+		"approval": change.approval,
+		"reference_doctype": change.reference_doctype,
+		"reference_name": change.reference_name,
+		"chain_index": (row.change_count or 0) + 1,
+		"previous_hash": row.last_change_hash or GENESIS,
+	}
+	values["row_hash"] = hash_of(values)
+	user, moment = frappe.session.user, values["happened_on"]
+	columns = {
+		**values,
+		"name": frappe.generate_hash(length=12),
+		"account": row.name,
+		"customer": party.customer,
+		"company": party.company,
+		"currency": row.currency,
+		**dict.fromkeys(("owner", "modified_by"), user),
+		**dict.fromkeys(("creation", "modified"), moment),
+	}
+	frappe.db.sql(
+		f"insert into `tabCredit Limit History` ({', '.join(columns)}) values ({', '.join(['%s'] * len(columns))})",
+		list(columns.values()),
+	)
+	accounts.set_values(
+		party, {"change_count": values["chain_index"], "last_change_hash": values["row_hash"]}
+	)
+
+
+def _text(field: str, value: object) -> str:
+	if field in ("old_limit", "new_limit"):
+		return f"{flt(value):.2f}"
+	if field == "happened_on":
+		return get_datetime(value).isoformat()
+	return cstr(value)
