@@ -8,6 +8,7 @@ import pytest
 from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.group import Group, Member
 from cqs_app.engine.credit.rules import RULES, needed_facts, register
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
@@ -24,6 +25,11 @@ def late(days: int, amount: int = 100) -> Facts:
 	return make_facts(overdue=((days, amount),), receivable=1000)
 
 
+# The group may owe 1,000 USD; another member owes 500 GBP at 1.25, which leaves 300 EUR at 1.25.
+OTHER = Member("Beta", "UK Co", "GBP", Decimal(500), Decimal("1.25"))
+GROUPED = make_account(
+	group=Group("CG-1", "Acme Group", "USD", Decimal(1000), DAY, Decimal("1.25"), DAY, (OTHER,))
+)
 BOUNDARIES = [
 	# rule, row, facts just below, at and just above
 	(
@@ -78,6 +84,14 @@ BOUNDARIES = [
 				receivable=100,
 				document=make_document(increase=100 + step),
 			)
+			for step in (-CENT, 0, CENT)
+		],
+	),
+	(
+		"Group Limit",
+		{},
+		[
+			make_facts(account=GROUPED, document=make_document(increase=300 + step))
 			for step in (-CENT, 0, CENT)
 		],
 	),

@@ -19,6 +19,7 @@ from cqs_app.engine.findings import Finding, Outcome, combined
 
 NEVER_REFUSED = frozenset({Checkpoint.QUOTATION})
 STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
+IMPLICIT = (STATUS_ROW, RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD))
 INVOICES = frozenset({Checkpoint.SALES_INVOICE, Checkpoint.POS_INVOICE})
 
 
@@ -55,10 +56,10 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 
 
 def _findings(facts: Facts, policy: Policy) -> list[Finding]:
-	"""A policy that is silent on the account's status still obeys it: a forced hold is nobody's to forget."""
+	"""What somebody decided for this very account binds also where the policy is silent on it: its status, its group."""
 	rows = policy.rows_at(facts.document.checkpoint)
-	if not any(row.rule == STATUS_ROW.rule for row in rows):
-		rows = [*rows, STATUS_ROW]
+	named = {row.rule for row in rows}
+	rows = [*rows, *(row for row in IMPLICIT if row.rule not in named)]
 	return [finding for row in rows for finding in RULES[row.rule].function(facts, policy, row)]
 
 

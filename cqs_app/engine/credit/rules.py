@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.policy import Policy, RuleRow
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, RuleName
 from cqs_app.engine.findings import Finding, Outcome
-from cqs_app.engine.money import ZERO, Money
+from cqs_app.engine.money import CENT, ZERO, Money
 
 RuleFunction = Callable[[Facts, Policy, RuleRow], "list[Finding]"]
 HUNDRED = Decimal(100)
@@ -221,6 +221,29 @@ def concentration(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
 
 
+def group_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""Exposure of the whole credit group with this document must stay within the given percent (default 100) of the group's limit, and the group's limit in its dates."""
+	group, document = facts.account.group, facts.document
+	if group is None or document.adds_nothing:
+		return []
+	if not group.is_valid(facts.as_of):
+		upto = group.valid_upto.isoformat() if group.valid_upto else ""
+		text = "The limit of the credit group {group} expired on {threshold}"
+		return [_finding(facts, row, facts.as_of.isoformat(), upto, text, group=group.title, threshold=upto)]
+	owed = group.owed_by_others
+	if owed is None or not group.rate:
+		return [_missing(facts, row, f"exposure of the credit group {group.title} (exchange rate)")]
+	own = exposure_of(facts.components, policy).total + document.increase
+	after = (owed + max(own, ZERO) * group.rate).quantize(CENT, ROUND_HALF_UP)
+	allowed = group.credit_limit * (row.threshold or HUNDRED) / HUNDRED
+	if after <= allowed:
+		return []
+	text = "The credit group {group} would stand at {observed}, of which others owe {others}; {threshold} are allowed"
+	amounts = {"observed": after, "others": owed.quantize(CENT, ROUND_HALF_UP), "threshold": allowed}
+	values = {name: str(Money(amount, group.currency)) for name, amount in amounts.items()}
+	return [_finding(facts, row, str(after), str(allowed), text, group=group.title, **values)]
+
+
 def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	text = "The component {component} would stand at {observed}; its own limit is {threshold}"
 	found = []
@@ -301,6 +324,7 @@ RULES: dict[str, Rule] = {
 			"percent of the company's exposure",
 			frozenset({"portfolio_exposure"}),
 		),
+		Rule(RuleName.GROUP_LIMIT.value, group_limit, "percent of the group's limit"),
 	)
 }
 

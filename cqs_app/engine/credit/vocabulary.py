@@ -39,6 +39,7 @@ class RuleName(str, Enum):
 	ACCOUNT_STATUS = "Account Status"
 	DUNNING_LEVEL = "Dunning Level"
 	CONCENTRATION = "Concentration"
+	GROUP_LIMIT = "Group Limit"
 
 
 class AccountStatus(str, Enum):

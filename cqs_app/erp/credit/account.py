@@ -139,6 +139,11 @@ def _held() -> dict[Party, bool]:
 	return held
 
 
+def is_stale(party: Party) -> bool:
+	"""Whether plain reads beside an account that this transaction holds may be old; False for one not held."""
+	return _held().get(party, False)
+
+
 def _writes() -> Counter:
 	"""How often this process wrote to each account."""
 	if not hasattr(frappe.local, "cqs_writes"):
@@ -225,7 +230,8 @@ def retire(name: str) -> None:
 	frappe.db.delete("Credit Commitment", {"account": name})
 	zeros = ", ".join(f"{component.value} = 0" for component in TOTALS)
 	frappe.db.sql(
-		f"""update `tabCredit Account` set account_key = name, status = 'Closed', exposure = 0, available = 0, {zeros}
+		f"""update `tabCredit Account` set account_key = name, status = 'Closed', exposure = 0, available = 0,
+		credit_group = null, {zeros}
 		where name = %s""",
 		name,
 	)

@@ -51,14 +51,14 @@ class Decided(Document):
 			if permtype != "submit":
 				raise
 			frappe.clear_last_message()
-			approval.refuse_approver(self.approver_roles(), self.amount_at_stake())
+			self.refuse_approver()
 
 	def approve(self) -> None:
 		if self.flags.cqs_by_policy:
 			return
 		roles = self.approver_roles()
 		if not set(roles) & set(frappe.get_roles()):
-			approval.refuse_approver(roles, self.amount_at_stake())
+			self.refuse_approver()
 		if approval.require_independent(*self.askers(), roles=roles):
 			self.add_comment("Comment", _("Approved by the requester himself, as CQS Settings allow."))
 
@@ -66,9 +66,8 @@ class Decided(Document):
 		"""Roles that reach what is at stake under the policies of all its accounts, lowest level first."""
 		found: list[str] | None = None
 		for party in self.parties():
-			roles = policy_for(party, self.risk_class_of(party)).approver_roles(
-				self.amount_at_stake(), self.increase_at_stake()
-			)
+			policy = policy_for(party, self.risk_class_of(party))
+			roles = policy.approver_roles(self.amount_for(party), self.increase_for(party))
 			found = roles if found is None else [role for role in found if role in roles]
 		return found or []
 
@@ -143,11 +142,15 @@ class Decided(Document):
 		"""Hold the accounts before anything is read from them."""
 		self.locked = accounts.lock_all(self.parties())
 
-	def amount_at_stake(self) -> Decimal:
-		"""What the approver's level must reach, in company currency."""
+	def refuse_approver(self) -> None:
+		most = max((self.amount_for(party) for party in self.parties()), default=ZERO)
+		approval.refuse_approver(self.approver_roles(), most)
+
+	def amount_for(self, party: Party) -> Decimal:
+		"""What the approver's level must reach, in the currency of the account's company."""
 		raise NotImplementedError
 
-	def increase_at_stake(self) -> Decimal:
+	def increase_for(self, party: Party) -> Decimal:
 		"""By how much credit grows, 0 where nothing is compared."""
 		return ZERO
 

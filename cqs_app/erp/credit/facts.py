@@ -1,10 +1,11 @@
 """Gathers the facts that a decision needs, each only when a rule of the policy asks for it."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import frappe
-from frappe.utils import add_days, date_diff
+from frappe.utils import date_diff
 
 from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.exposure import exposure_of
@@ -14,12 +15,12 @@ from cqs_app.engine.credit.rules import needed_facts
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import commitments
+from cqs_app.erp.credit import commitments, groups
 from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
+from cqs_app.erp.credit.components import components_of, horizon_of
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
-from cqs_app.ledger import exposure as ledger
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
@@ -41,7 +42,7 @@ def gather(
 	"""
 	as_of = today_of(locked.row)
 	wanted = needed_facts(policy, impact.checkpoint)
-	horizon = _horizon(policy, as_of)
+	horizon = horizon_of(policy, as_of)
 	components = components_of(locked, policy, as_of)
 	components[Component.RESERVED] -= own_reserve
 	components[Component.RECEIVABLE] -= ledger_applied
@@ -51,7 +52,13 @@ def gather(
 	party = impact.party
 	return Facts(
 		as_of=as_of,
-		account=account_facts(locked.row, party, as_of, document.credit_days is not None),
+		account=account_facts(
+			locked.row,
+			party,
+			as_of,
+			with_terms=document.credit_days is not None,
+			elsewhere=impact.elsewhere if ledger_applied == ZERO else None,
+		),
 		document=document,
 		components=components,
 		overdue=overdue(DATABASE, party, locked.row.currency, as_of) if "overdue" in wanted else None,
@@ -60,28 +67,14 @@ def gather(
 	)
 
 
-def components_of(locked: accounts.Locked, policy: Policy, as_of: date) -> dict[Component, Decimal]:
-	"""Every component of the exposure. Those without a running total are read from the ledger, and a stale snapshot
-	cannot be trusted with them: then TryAgain is raised."""
-	row = locked.row
-	party = Party(row.customer, row.company)
-	components = accounts.totals(row)
-	horizon = _horizon(policy, as_of)
-	read_plainly = horizon or any(
-		policy.includes(component) for component in (Component.UNCLEARED_PAYMENTS, Component.DISPUTED)
-	)
-	if read_plainly and locked.stale:
-		accounts.raise_try_again(party.customer)
-	if horizon:
-		components[Component.OPEN_ORDERS] -= commitments.beyond(party, horizon)
-	if policy.includes(Component.UNCLEARED_PAYMENTS):
-		components[Component.UNCLEARED_PAYMENTS] = ledger.uncleared_payments(DATABASE, party, as_of)
-	if policy.includes(Component.DISPUTED):
-		components[Component.DISPUTED] = ledger.disputed(DATABASE, party, row.currency)
-	return components
-
-
-def account_facts(row: frappe._dict, party: Party, as_of: date, with_terms: bool = False) -> Account:
+def account_facts(
+	row: frappe._dict,
+	party: Party,
+	as_of: date,
+	with_terms: bool = False,
+	elsewhere: Mapping[Party, Decimal] | None = None,
+) -> Account:
+	"""The account as the engine sees it. `elsewhere`: see `groups.facts_of`."""
 	return Account(
 		customer=row.customer,
 		company=row.company,
@@ -96,6 +89,7 @@ def account_facts(row: frappe._dict, party: Party, as_of: date, with_terms: bool
 		temporary_limit_from=row.temporary_limit_from,
 		temporary_limit_upto=row.temporary_limit_upto,
 		limit_valid_upto=row.limit_valid_upto,
+		group=groups.facts_of(row, as_of, elsewhere),
 		agreed_credit_days=agreed_days(row, party, as_of) if with_terms else None,
 	)
 
@@ -150,10 +144,6 @@ def _document(impact, name, policy, moved, locked, wanted, as_of) -> Document:
 		changes=moved,
 		credit_days=impact.credit_days if "credit_days" in wanted else None,
 	)
-
-
-def _horizon(policy: Policy, as_of: date) -> date | None:
-	return add_days(as_of, policy.horizon_days) if policy.horizon_days else None
 
 
 def _portfolio(company: str) -> Decimal:

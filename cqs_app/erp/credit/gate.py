@@ -20,7 +20,7 @@ from cqs_app.engine.credit.vocabulary import CreditStatus, Mode
 from cqs_app.engine.findings import Finding, Outcome
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import commitments, holds, messages, record, releases
+from cqs_app.erp.credit import commitments, groups, holds, messages, record, releases
 from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.exceptions import CreditRefused, TryAgain
@@ -57,7 +57,7 @@ def prepare(doc) -> None:
 	savepoint = f"cqs_{frappe.generate_hash(length=8)}"
 	frappe.db.savepoint(savepoint)
 	doc.flags.cqs_savepoint = savepoint
-	doc.flags.cqs_locked = accounts.lock_all(parties_of(doc))
+	doc.flags.cqs_locked = groups.lock(parties_of(doc))
 
 
 def before_submit(doc) -> None:
@@ -309,6 +309,7 @@ def _apply_one(doc, check: Check, recorded: bool) -> None:
 		totals = {part: amount + changed.get(part, ZERO) for part, amount in accounts.totals(row).items()}
 		values |= figures_of(row, totals, check.policy)
 	accounts.add(party, changed, values)
+	groups.remember_members(row)
 
 
 def _roll_back(doc) -> None:

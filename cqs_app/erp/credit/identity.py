@@ -11,6 +11,7 @@ from cqs_app.ledger.links import Party
 STRICTNESS = [
 	status.value for status in (AccountStatus.ACTIVE, AccountStatus.FORCED_HOLD, AccountStatus.BLOCKED)
 ]
+GROUP = ("credit_group", "group_version")
 ASSESSMENT = ("is_assessed", "is_unlimited", "credit_limit", "limit_valid_upto")
 
 
@@ -23,7 +24,7 @@ def follow_rename(field: str, new: str) -> None:
 	rows = frappe.get_all(
 		"Credit Account",
 		filters={field: new, "status": ("!=", "Closed")},
-		fields=["name", "account_key", "customer", "company", "status", "status_reason", *ASSESSMENT],
+		fields=["name", "account_key", "customer", "company", "status", "status_reason", *GROUP, *ASSESSMENT],
 		order_by="creation",
 	)
 	groups: dict[Party, list] = {}
@@ -59,9 +60,12 @@ def retire_customer(customer: str) -> None:
 
 
 def _inherited(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
-	"""The worst status of all twins, and an assessment if the keeper has none."""
+	"""The worst status of all twins, a group that any of them belonged to, and an assessment if the keeper has none."""
 	worst = max([keeper, *twins], key=lambda row: STRICTNESS.index(row.status))
 	values = {"status": worst.status, "status_reason": worst.status_reason}
+	grouped = next((twin for twin in [keeper, *twins] if twin.credit_group), None)
+	if grouped:
+		values |= {"credit_group": grouped.credit_group, "group_version": (grouped.group_version or 0) + 1}
 	assessed = next((twin for twin in twins if twin.is_assessed), None)
 	if not keeper.is_assessed and assessed:
 		values |= {field: assessed[field] for field in ASSESSMENT}

@@ -44,7 +44,8 @@ class Impact:
 
 	`amount` is the document's worth for this account, `document_amount` that for all accounts it touches.
 	`ledger` is the change of the GL balance. `upstream` are the orders, deliveries and till receipts whose
-	commitment the document changes; `commitments` returns their values once it is submitted.
+	commitment the document changes; `commitments` returns their values once it is submitted. `elsewhere` is what
+	the same document charges to other accounts, which may share a group limit with this one.
 	"""
 
 	party: Party
@@ -62,6 +63,7 @@ class Impact:
 	credit_days: int | None = None
 	continues: bool = False
 	voucher: str = ""
+	elsewhere: dict[Party, Decimal] = field(default_factory=dict)
 
 	@property
 	def exemption(self) -> str:
@@ -240,6 +242,7 @@ def impacts_of(doc, unlinked: bool = False) -> list[Impact]:
 	impacts = IMPACTS[doc.doctype](doc)
 	for impact in impacts:
 		impact.document_amount = sum((other.amount for other in impacts), ZERO)
+		impact.elsewhere = {other.party: other.ledger for other in impacts if other is not impact}
 	return impacts
 
 

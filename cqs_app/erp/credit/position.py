@@ -12,9 +12,11 @@ from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import groups
 from cqs_app.erp.credit.clock import today, today_of
+from cqs_app.erp.credit.components import components_of
 from cqs_app.erp.credit.database import DATABASE
-from cqs_app.erp.credit.facts import account_facts, components_of
+from cqs_app.erp.credit.facts import account_facts
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.exposure import documents
 from cqs_app.ledger.links import Party
@@ -67,6 +69,7 @@ def credit_position(
 		"overdue_amount": _float(sum((item.amount for item in late), ZERO)),
 		"oldest_overdue_days": max((item.days for item in late), default=0),
 		"limit_valid_upto": row.limit_valid_upto,
+		"group": groups.position(row.credit_group) if row.get("credit_group") else None,
 	}
 
 

@@ -40,10 +40,10 @@ class CreditLimitChange(Decided):
 			frappe.throw(_("The first day lies after the last."))
 		self.check_reason()
 
-	def amount_at_stake(self):
+	def amount_for(self, party):
 		return limits.amount_at_stake(self)
 
-	def increase_at_stake(self):
+	def increase_for(self, party):
 		return limits.increase_at_stake(self)
 
 	def put_in_force(self):
