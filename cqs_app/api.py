@@ -11,8 +11,9 @@ from frappe import _
 from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, cure, holds, incoming, position, rights
+from cqs_app.erp.credit import approval, cure, groups, holds, incoming, position, rights
 from cqs_app.erp.credit import preview as previews
+from cqs_app.erp.credit.decided import Decided
 from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
 from cqs_app.ledger.links import Party
@@ -85,9 +86,19 @@ def hold_rights(hold: str) -> dict:
 
 
 @endpoint(READ)
-def limit_change_rights(change: str) -> dict:
-	"""Whether the user may put a Credit Limit Change in force (`may_submit`), and if not, who it waits for."""
-	return rights.of_decided(_readable("Credit Limit Change", change))
+def approval_rights(doctype: str, name: str) -> dict:
+	"""Whether the user may put a limit change, group, guarantee or plan in force (`may_submit`), and if not, who it
+	waits for (`why_not`)."""
+	document = _readable(doctype, name)
+	if not isinstance(document, Decided):
+		frappe.throw(_("{0} is not approved by a second person.").format(_(doctype)))
+	return rights.of_decided(document)
+
+
+@endpoint(READ)
+def group_position(group: str) -> dict:
+	"""Limit, exposure and free limit of a credit group, and each member's part with the rate of the day."""
+	return groups.position(_readable("Credit Group", group).name)
 
 
 @endpoint(WRITE)

@@ -90,9 +90,11 @@ doctype_js = {
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
-	"Credit Limit Change": _words,
+	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Limit Change", "Credit Group")},
 }
-doctype_list_js = {doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Hold")}
+doctype_list_js = {
+	doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")
+}
 
 ignore_links_on_delete = [
 	"Credit Account",

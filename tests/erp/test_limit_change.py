@@ -3,7 +3,7 @@
 import frappe
 import pytest
 
-from cqs_app.api import limit_change_rights
+from cqs_app.api import approval_rights
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
 from tests.bench.client import HttpError
@@ -180,6 +180,6 @@ def test_the_form_says_who_has_to_submit(as_user, user, new_limit, may, said):
 	with as_user(ANALYST):
 		change = make_change(customer=customer, new_limit=new_limit)
 	with as_user(user):
-		rights = limit_change_rights(change.name)
+		rights = approval_rights("Credit Limit Change", change.name)
 	assert rights["may_submit"] is may
 	assert rights["why_not"].startswith(said)

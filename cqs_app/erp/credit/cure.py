@@ -40,7 +40,8 @@ def evaluate_holds(
 				promised[party] = promised.get(party, ZERO) + increase
 				cured.append(hold.name)
 		except Exception:
-			frappe.db.rollback(save_point=savepoint)
+			# A deadlock ends the transaction and its savepoints; in a job each hold has one of its own.
+			frappe.db.rollback(save_point=None if commit else savepoint)
 			frappe.log_error(title=f"CQS: credit hold {hold.name} could not be evaluated")
 		if commit:
 			frappe.db.commit()

@@ -98,9 +98,11 @@ def on_update(doc) -> None:
 	if doc.flags.pop("cqs_checks", None) is None:
 		return
 	checks = [_check(doc, impact) for impact in impacts_of(doc)]
-	if any(check.refuses and check.facts.document.increase > 0 for check in checks):
+	growing = [check for check in checks if check.facts.document.increase > 0]
+	if any(check.refuses for check in growing):
 		_refuse(doc, checks)
-	_apply(doc, checks, recorded=bool(doc.flags.pop("cqs_record", False)))
+	foreseen = bool(doc.flags.pop("cqs_record", False))
+	_apply(doc, checks, recorded=foreseen or bool(growing))
 
 
 def recompute(doc) -> dict[accounts.Party, Decimal]:

@@ -24,7 +24,7 @@ def lock(parties: Iterable[Party]) -> dict[Party, accounts.Locked]:
 	"""Hold these accounts and those of the groups they belong to. Raises TryAgain when a group was changed meanwhile."""
 	parties = set(parties)
 	seen = _membership(parties)
-	together = {member for name, _version in seen.values() for member in members_of(name)}
+	together = {member for name, _version in seen.values() if name for member in members_of(name)}
 	locked = accounts.lock_all(parties | together)
 	for party in parties & set(locked):
 		row = locked[party].row
@@ -126,18 +126,16 @@ def refresh_members(group: str) -> None:
 
 
 def _membership(parties: set[Party]) -> dict[Party, tuple[str | None, int]]:
-	"""Group and its version for those in a group, as our snapshot shows it."""
-	found = {}
-	for party in parties:
-		row = frappe.db.get_value(
-			"Credit Account",
-			{"account_key": accounts.account_key(party)},
-			["credit_group", "group_version"],
-			as_dict=True,
-		)
-		if row and (row.credit_group or row.group_version):
-			found[party] = (row.credit_group or None, row.group_version or 0)
-	return found
+	"""Group and its version for those that are or were in a group, as our snapshot shows it."""
+	keys = {accounts.account_key(party): party for party in parties}
+	marks = ", ".join(["%s"] * len(keys))
+	rows = keys and frappe.db.sql(
+		f"""select account_key, credit_group, group_version from `tabCredit Account`
+		where account_key in ({marks}) and group_version > 0""",
+		list(keys),
+		as_dict=True,
+	)
+	return {keys[row.account_key]: (row.credit_group or None, row.group_version) for row in rows or []}
 
 
 def _terms_of(name: str) -> frappe._dict:

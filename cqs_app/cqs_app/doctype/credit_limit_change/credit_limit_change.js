@@ -18,15 +18,7 @@ frappe.ui.form.on("Credit Limit Change", {
 		compare(frm);
 	},
 
-	show_hint(frm) {
-		frm.layout.show_message();
-		if (frm.doc.docstatus !== 0) return;
-		if (frm.is_new()) {
-			const hint = __("It is in force once somebody else, whose approval level reaches it, submits it.");
-			return frm.layout.show_message(hint, "blue", true);
-		}
-		ask_rights(frm);
-	},
+	show_hint: (frm) => cqs.credit.approval_hint(frm),
 
 	async show_position(frm) {
 		const { customer, company, docstatus } = frm.doc;
@@ -43,17 +35,6 @@ frappe.ui.form.on("Credit Limit Change", {
 		compare(frm);
 	},
 });
-
-/** Who may not put it in force sees no Submit, but who has to. */
-async function ask_rights(frm) {
-	const { name, modified } = frm.doc;
-	const rights = await cqs.credit.ask("limit_change_rights", { change: name }).catch(() => null);
-	if (!rights || frm.doc.name !== name || frm.doc.modified !== modified) return;
-	const text = rights.may_submit ? __("Submitting puts it in force.") : rights.why_not;
-	frm.layout.show_message();
-	frm.layout.show_message(cqs.credit.esc(text), "blue", true);
-	if (!rights.may_submit && !frm.is_dirty()) frm.page.clear_primary_action();
-}
 
 /** The limit and the exposure of today, right below the new value. */
 function compare(frm) {

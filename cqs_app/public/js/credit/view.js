@@ -17,6 +17,7 @@ frappe.provide("cqs.credit.view");
 			</div>
 			<dl class="cqs-credit__figures">${figures(state).map(figure).join("")}</dl>
 			${bar(state)}
+			${group_line(state.position)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
 			<div class="cqs-credit__components">${components(state.position)}</div>`;
@@ -107,6 +108,19 @@ frappe.provide("cqs.credit.view");
 				<span class="cqs-credit__adds" style="width: ${width(adds)}"></span>${edge}
 			</div>
 			<p class="cqs-credit__percent">${esc(text)}</p>`;
+	}
+
+	/** The limit that this customer shares with others, where there is one. */
+	function group_line({ group }) {
+		if (!group) return "";
+		const title = cqs.credit.link("Credit Group", group.name, group.title);
+		if (group.available === null) {
+			return `<p class="cqs-credit__bad">${__("Credit group {0}: an exchange rate is missing.", [title])}</p>`;
+		}
+		const bad = group.available < 0 ? ' class="cqs-credit__bad"' : "";
+		const figures = [group.available, group.limit].map((amount) => money(amount, group.currency));
+		const text = __("Credit group {0}: {1} of {2} are free.", [title, ...figures]);
+		return `<p${bad}>${text}</p>`;
 	}
 
 	function hold_line({ hold }) {
