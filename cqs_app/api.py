@@ -13,6 +13,7 @@ from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import approval, cure, groups, holds, incoming, position, rights
 from cqs_app.erp.credit import preview as previews
+from cqs_app.erp.credit import proposal as proposals
 from cqs_app.erp.credit.decided import Decided
 from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
@@ -99,6 +100,13 @@ def approval_rights(doctype: str, name: str) -> dict:
 def group_position(group: str) -> dict:
 	"""Limit, exposure and free limit of a credit group, and each member's part with the rate of the day."""
 	return groups.position(_readable("Credit Group", group).name)
+
+
+@endpoint(READ)
+def propose_limit(customer: str, company: str, net_worth: float | str | None = None) -> dict:
+	"""What limit the policy's model gives the customer, step by step; nothing is changed. For the credit roles."""
+	frappe.only_for(approval.CREDIT_ROLES, message=True)
+	return proposals.described(_readable_party(customer, company), _net_worth(net_worth))
 
 
 @endpoint(WRITE)
@@ -266,6 +274,19 @@ def _amount(value: float | str | None) -> Decimal | None:
 		frappe.throw(str(error))
 	if not 0 < amount <= LARGEST:
 		frappe.throw(_("The ceiling must be more than 0 and at most {0}.").format(f"{LARGEST:,}"))
+	return amount
+
+
+def _net_worth(value: float | str | None) -> Decimal | None:
+	"""May be negative: a customer who owes more than he owns."""
+	if value is None or value == "":
+		return None
+	try:
+		amount = decimal(value)
+	except NotANumber as error:
+		frappe.throw(str(error))
+	if abs(amount) > LARGEST:
+		frappe.throw(_("The net worth must not be more than {0}.").format(f"{LARGEST:,}"))
 	return amount
 
 

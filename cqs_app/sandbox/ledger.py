@@ -242,7 +242,7 @@ class Ledger:
 			account_type="Receivable",
 			against_voucher_type="Sales Invoice" if against != name else kind,
 			against_voucher_no=against,
-			amount=amount,
+			**dict.fromkeys(("amount", "amount_in_account_currency"), amount),
 			delinked=0,
 		)
 

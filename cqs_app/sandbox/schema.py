@@ -53,6 +53,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 		"posting_date": TEXT,
 		"due_date": TEXT,
 		"is_return": WHOLE,
+		"is_opening": TEXT,
 		"return_against": TEXT,
 		"outstanding_amount": AMOUNT,
 		"party_account_currency": TEXT,
@@ -106,8 +107,10 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 		"against_voucher_type": TEXT,
 		"against_voucher_no": TEXT,
 		"amount": AMOUNT,
+		"amount_in_account_currency": AMOUNT,
 		"delinked": WHOLE,
 	},
+	"Journal Entry": {"name": "text primary key", "voucher_type": TEXT},
 	"Payment Entry": {
 		"name": "text primary key",
 		"party_type": TEXT,

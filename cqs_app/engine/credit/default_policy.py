@@ -53,6 +53,26 @@ DEFAULT_POLICY: dict[str, Any] = {
 		{"up_to_amount": 100000, "role": "Credit Manager"},
 		{"up_to_amount": 0, "role": "Credit Director"},
 	],
+	"auto_limits_enabled": 0,
+	"auto_limit_months": 12,
+	"auto_limit_credit_months": 2,
+	"auto_limit_rounding": 100,
+	"auto_limit_starter": 0,
+	"auto_limit_minimum": 0,
+	"auto_limit_maximum": 1000000,
+	"auto_limit_net_worth_percent": 10,
+	"auto_limit_unclassified_percent": 80,
+	"auto_limit_tolerance_percent": 10,
+	"auto_limit_tolerance_amount": 5000,
+	"auto_limit_overdue_days": 5,
+	"auto_limit_review_days": 90,
+	"payment_factors": [
+		{"up_to_days_beyond_terms": 0, "factor_percent": 120},
+		{"up_to_days_beyond_terms": 5, "factor_percent": 100},
+		{"up_to_days_beyond_terms": 15, "factor_percent": 75},
+		{"up_to_days_beyond_terms": 30, "factor_percent": 50},
+		{"up_to_days_beyond_terms": 60, "factor_percent": 25},
+	],
 }
 
 

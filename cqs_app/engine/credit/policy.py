@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from cqs_app.engine.credit.limit_model import LimitModel
+from cqs_app.engine.credit.limit_model_data import limit_model_from_dict, limit_model_to_dict
+from cqs_app.engine.credit.policy_values import BrokenPolicy as BrokenPolicy
+from cqs_app.engine.credit.policy_values import amount as _amount
+from cqs_app.engine.credit.policy_values import choice as _choice
+from cqs_app.engine.credit.policy_values import rows as _rows
+from cqs_app.engine.credit.policy_values import whole as _whole
 from cqs_app.engine.credit.vocabulary import Action, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
-from cqs_app.engine.money import ZERO, decimal
+from cqs_app.engine.money import ZERO
 
 ALWAYS_INCLUDED = frozenset({Component.RESERVED})
-
-
-class BrokenPolicy(ValueError):
-	"""The policy cannot be evaluated; the message names the row and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Policy:
 	approval_levels: tuple[ApprovalLevel, ...] = ()
 	horizon_days: int = 0
 	shipped_action: Outcome = Outcome.WARN
+	limits: LimitModel = field(default_factory=LimitModel)
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -111,6 +115,7 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		approval_levels=levels,
 		horizon_days=_whole(data.get("horizon_days") or 0, "horizon_days"),
 		shipped_action=_choice(Outcome, data.get("shipped_action") or "Warn", "shipped_action"),
+		limits=limit_model_from_dict(data),
 	)
 
 
@@ -147,39 +152,8 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 			}
 			for level in policy.approval_levels
 		],
+		**limit_model_to_dict(policy.limits),
 	}
-
-
-def _rows(data: Mapping[str, Any], key: str) -> Sequence[Mapping[str, Any]]:
-	rows = data.get(key) or []
-	if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
-		raise BrokenPolicy(f"{key}: expected a list of rows")
-	return rows
-
-
-def _choice(enum: Any, value: object, where: str) -> Any:
-	try:
-		return enum(value)
-	except ValueError:
-		allowed = ", ".join(member.value for member in enum)
-		raise BrokenPolicy(f"{where}: {value!r} is none of {allowed}") from None
-
-
-def _amount(value: object, where: str) -> Decimal:
-	try:
-		number = decimal(value)
-	except ValueError as error:
-		raise BrokenPolicy(f"{where}: {error}") from error
-	if number < 0:
-		raise BrokenPolicy(f"{where}: {number} is negative")
-	return number
-
-
-def _whole(value: object, where: str) -> int:
-	number = _amount(value, where)
-	if number != int(number):
-		raise BrokenPolicy(f"{where}: {number} is not a whole number")
-	return int(number)
 
 
 def _rule(row: Mapping[str, Any], at: int, known: Sequence[str]) -> RuleRow:
