@@ -33,7 +33,6 @@ function next_version(frm, is_dissolved) {
 
 /** How much of the limit is used, and by whom. */
 async function show_use(frm) {
-	frm.dashboard.clear_headline();
 	frm.get_field("members").$wrapper.find(".cqs-group-use").remove();
 	frm.toggle_display(["members", "credit_limit", "valid_upto"], !frm.doc.is_dissolved);
 	if (frm.doc.status !== "In Force") return;
