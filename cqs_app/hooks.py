@@ -74,7 +74,7 @@ doc_events = {
 
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["cqs_app.erp.credit.cure.every_few_minutes"]},
-	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all"],
+	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all", "cqs_app.erp.credit.automatic.run"],
 }
 
 _js = "public/js"

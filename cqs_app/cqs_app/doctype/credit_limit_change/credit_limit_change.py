@@ -2,7 +2,8 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from cqs_app.erp.credit import limits
+from cqs_app.erp.credit import limits, origin
+from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.decided import Decided
 from cqs_app.erp.credit.exceptions import NotEditable
 
@@ -19,6 +20,8 @@ class CreditLimitChange(Decided):
 		"valid_upto",
 		"payment_terms_template",
 		"reason",
+		"net_worth",
+		"net_worth_on",
 	)
 
 	def before_cancel(self):
@@ -34,11 +37,12 @@ class CreditLimitChange(Decided):
 			frappe.throw(_("A temporary limit needs a last day."))
 		if self.change_type == limits.TERMS and not self.payment_terms_template:
 			frappe.throw(_("Choose the payment terms template that was agreed."))
-		if self.valid_upto and self.docstatus == 0 and getdate(self.valid_upto) < getdate():
+		if self.valid_upto and self.docstatus == 0 and getdate(self.valid_upto) < today(self.company):
 			frappe.throw(_("The last day has passed already."))
 		if self.valid_from and self.valid_upto and getdate(self.valid_from) > getdate(self.valid_upto):
 			frappe.throw(_("The first day lies after the last."))
 		self.check_reason()
+		origin.settle(self)
 
 	def amount_for(self, party):
 		return limits.amount_at_stake(self)
