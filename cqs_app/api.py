@@ -109,6 +109,21 @@ def propose_limit(customer: str, company: str, net_worth: float | str | None = N
 	return proposals.described(_readable_party(customer, company), _net_worth(net_worth))
 
 
+@endpoint(READ)
+def guarantee_rights(guarantee: str) -> dict:
+	"""Whether the user may put a Credit Guarantee in force (`may_submit`), and if not, who it waits for."""
+	return rights.of_decided(_readable("Credit Guarantee", guarantee))
+
+
+@endpoint(WRITE)
+def cancel_guarantee(guarantee: str, reason: str) -> dict:
+	"""Take a guarantee out of force. It lowers credit: one approver does it alone and says why."""
+	document = _readable("Credit Guarantee", guarantee)
+	document.cancel_reason = _reason(reason)
+	document.cancel()
+	return document.as_dict()
+
+
 @endpoint(WRITE)
 def release_hold(
 	hold: str,

@@ -72,8 +72,14 @@ doc_events = {
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }
 
+auto_cancel_exempted_doctypes = ["Credit Guarantee"]
+
 scheduler_events = {
 	"cron": {"*/5 * * * *": ["cqs_app.erp.credit.cure.every_few_minutes"]},
+	"hourly_long": [
+		"cqs_app.erp.credit.day_change.every_hour",
+		"cqs_app.erp.credit.expiry.every_hour",
+	],
 	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all", "cqs_app.erp.credit.automatic.run"],
 }
 

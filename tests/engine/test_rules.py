@@ -74,6 +74,23 @@ BOUNDARIES = [
 			for step in (-1, 0, 1)
 		],
 	),
+	(
+		"Letter of Credit",
+		{},
+		[
+			make_facts(
+				account=make_account(
+					guarantees=(
+						Guarantee(
+							"CGU-1", "Letter of Credit", Decimal(500), order="SO-1", latest_shipment_on=DAY
+						),
+					)
+				),
+				document=make_document(ships_on=DAY + timedelta(days=step), orders=("SO-1",)),
+			)
+			for step in (-1, 0, 1)
+		],
+	),
 	("Dunning Level", {"threshold": 2}, [make_facts(dunning_level=level) for level in (1, 2, 3)]),
 	(
 		"Concentration",

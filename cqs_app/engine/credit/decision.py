@@ -2,7 +2,8 @@
 
 Softening. An invoice for goods that left already is refused too late, so a Hold on it becomes the policy's
 `shipped_action`; a document that only continues a released order or delivery is warned, not held again, unless the account was put on hold meanwhile. Neither
-applies when the document adds exposure of its own, and neither softens a Block.
+applies when the document adds exposure of its own, and neither softens a Block or a shipment that its letter of credit
+does not pay.
 """
 
 from __future__ import annotations
@@ -19,7 +20,11 @@ from cqs_app.engine.findings import Finding, Outcome, combined
 
 NEVER_REFUSED = frozenset({Checkpoint.QUOTATION})
 STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
-IMPLICIT = (STATUS_ROW, RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD))
+IMPLICIT = (
+	STATUS_ROW,
+	RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD),
+	RuleRow(RuleName.LETTER_OF_CREDIT.value, Action.HOLD),
+)
 INVOICES = frozenset({Checkpoint.SALES_INVOICE, Checkpoint.POS_INVOICE})
 
 
@@ -56,7 +61,8 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 
 
 def _findings(facts: Facts, policy: Policy) -> list[Finding]:
-	"""What somebody decided for this very account binds also where the policy is silent on it: its status, its group."""
+	"""What somebody decided for this very account binds also where the policy is silent on it: its status,
+	its group, its letters of credit."""
 	rows = policy.rows_at(facts.document.checkpoint)
 	named = {row.rule for row in rows}
 	rows = [*rows, *(row for row in IMPLICIT if row.rule not in named)]
@@ -71,7 +77,11 @@ def _softened(facts: Facts, policy: Policy, finding: Finding) -> Finding:
 		return replace(finding, outcome=Outcome.WARN, softened="a quotation is never refused")
 	if document.never_refused:
 		return replace(finding, outcome=Outcome.WARN, softened=document.never_refused)
-	if finding.outcome is Outcome.BLOCK or document.increase > 0:
+	if (
+		finding.outcome is Outcome.BLOCK
+		or document.increase > 0
+		or finding.rule == RuleName.LETTER_OF_CREDIT.value
+	):
 		return finding
 	if document.shipped and document.checkpoint in INVOICES:
 		if policy.shipped_action.rank < finding.outcome.rank:

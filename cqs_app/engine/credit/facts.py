@@ -44,15 +44,14 @@ class Account:
 		"""Base or temporary limit in its dates, plus cover from valid guarantees; None = unlimited.
 
 		A customer who was never assessed has no limit of his own: 0, and the rule Qualification speaks for it.
-		`document` is the one at the gate: a guarantee bound to its order covers it too.
+		`document` is the one at the gate: a guarantee bound to an order covers what it adds to that order too.
 		"""
 		if self.is_unlimited:
 			return None
 		limit = self.credit_limit if self.is_assessed else ZERO
 		if self.has_temporary_limit(as_of):
 			limit = self.temporary_limit
-		orders, increase = (document.orders, document.increase) if document else ((), ZERO)
-		return limit + covered(self.guarantees, as_of, orders, increase)
+		return limit + covered(self.guarantees, as_of, document.order_growth if document else {})
 
 	def effective_limit(self, as_of: date, document: Document | None = None) -> Decimal | None:
 		"""The own limit, capped by what the others of the credit group leave free; None = unlimited."""
@@ -75,7 +74,8 @@ class Document:
 	`released_upstream`: an approver released the order or delivery that this document only continues.
 	`never_refused`: why this document may only be warned about, for example that it consolidates till receipts.
 	`changes`: the increase split by component, before the policy's switches.
-	`orders`: the Sales Orders that it is or continues; a guarantee bound to one of them covers it.
+	`orders`: the Sales Orders that it is, continues or only names; `order_growth`: by how much it changes what each of
+	those owes to which a guarantee is bound. `ships_on`: the day on which its goods leave, None = it moves none.
 	`credit_days`: days from the document's date to its latest instalment; None = it has no payment schedule.
 	"""
 
@@ -91,6 +91,8 @@ class Document:
 	never_refused: str = ""
 	changes: Mapping[Component, Decimal] = field(default_factory=dict)
 	orders: tuple[str, ...] = ()
+	order_growth: Mapping[str, Decimal] = field(default_factory=dict)
+	ships_on: date | None = None
 	credit_days: int | None = None
 
 	@property

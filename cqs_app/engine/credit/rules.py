@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.policy import Policy, RuleRow
+from cqs_app.engine.credit.shipment import letter_of_credit
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, RuleName
 from cqs_app.engine.findings import Finding, Outcome
 from cqs_app.engine.money import CENT, ZERO, Money
@@ -60,6 +61,7 @@ def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	)
 	return [
 		*found,
+		*_without_rate(facts, row),
 		_finding(
 			facts,
 			row,
@@ -259,6 +261,16 @@ def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding
 	return found
 
 
+def _without_rate(facts: Facts, row: RuleRow) -> list[Finding]:
+	"""Cover in a currency without an exchange rate counts for nothing; whoever is refused hears why."""
+	text = "Guarantee {guarantee} over {amount} covers nothing: there is no exchange rate on record"
+	return [
+		_finding(facts, row, "unknown", "", text, guarantee=one.name, amount=str(Money(face, one.currency)))
+		for one in facts.account.guarantees
+		if one.amount is None and one.is_valid(facts.as_of) and (face := one.face_amount or ZERO)
+	]
+
+
 def _doubtful_rate(facts: Facts, row: RuleRow) -> list[Finding]:
 	"""An exchange rate far below that of the day makes a large document look small."""
 	rate, market = facts.document.rate, facts.document.market_rate
@@ -325,6 +337,7 @@ RULES: dict[str, Rule] = {
 			frozenset({"portfolio_exposure"}),
 		),
 		Rule(RuleName.GROUP_LIMIT.value, group_limit, "percent of the group's limit"),
+		Rule(RuleName.LETTER_OF_CREDIT.value, letter_of_credit, "days to present the documents"),
 	)
 }
 

@@ -40,6 +40,7 @@ class RuleName(str, Enum):
 	DUNNING_LEVEL = "Dunning Level"
 	CONCENTRATION = "Concentration"
 	GROUP_LIMIT = "Group Limit"
+	LETTER_OF_CREDIT = "Letter of Credit"
 
 
 class AccountStatus(str, Enum):
@@ -94,3 +95,20 @@ class ChangeType(str, Enum):
 	PAYMENT_TERMS = "Payment Terms"
 	UNLIMITED = "Unlimited"
 	REVOKE = "Revoke"
+
+
+class GuaranteeType(str, Enum):
+	LETTER_OF_CREDIT = "Letter of Credit"
+	CREDIT_INSURANCE = "Credit Insurance"
+	BANK_GUARANTEE = "Bank Guarantee"
+	PARENT_GUARANTEE = "Parent Guarantee"
+	DEPOSIT = "Deposit"
+
+
+class GuaranteeStatus(str, Enum):
+	"""`In Force` begins when it is submitted; its dates decide when it covers."""
+
+	DRAFT = "Draft"
+	IN_FORCE = "In Force"
+	EXPIRED = "Expired"
+	CANCELLED = "Cancelled"

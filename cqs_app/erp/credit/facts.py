@@ -1,6 +1,7 @@
 """Gathers the facts that a decision needs, each only when a rule of the policy asks for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import frappe
 from frappe.utils import date_diff
 
 from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, Document, Facts
 from cqs_app.engine.credit.policy import Policy
@@ -15,7 +17,7 @@ from cqs_app.engine.credit.rules import needed_facts
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import commitments, groups
+from cqs_app.erp.credit import commitments, groups, guarantees
 from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.components import components_of, horizon_of
@@ -48,7 +50,10 @@ def gather(
 	components[Component.RECEIVABLE] -= ledger_applied
 	moved = commitments.changes(new, stored, horizon)
 	moved[Component.RECEIVABLE] = impact.ledger
+	cover = guarantees.of_account(locked.row, as_of, policy, exclude=name, stale=locked.stale)
+	growth = guarantees.order_growth(cover, impact, new, stored, policy, as_of)
 	document = _document(impact, name, policy, moved, locked, wanted, as_of)
+	document = replace(document, orders=guarantees.orders_of(cover, impact), order_growth=growth)
 	party = impact.party
 	return Facts(
 		as_of=as_of,
@@ -56,6 +61,7 @@ def gather(
 			locked.row,
 			party,
 			as_of,
+			cover=cover,
 			with_terms=document.credit_days is not None,
 			elsewhere=impact.elsewhere if ledger_applied == ZERO else None,
 		),
@@ -73,8 +79,10 @@ def account_facts(
 	as_of: date,
 	with_terms: bool = False,
 	elsewhere: Mapping[Party, Decimal] | None = None,
+	cover: tuple[Guarantee, ...] | None = None,
 ) -> Account:
-	"""The account as the engine sees it. `elsewhere`: see `groups.facts_of`."""
+	"""The account as the engine sees it; its guarantees are read unless the caller has them (`cover`). `elsewhere`: see
+	`groups.facts_of`."""
 	return Account(
 		customer=row.customer,
 		company=row.company,
@@ -90,6 +98,7 @@ def account_facts(
 		temporary_limit_upto=row.temporary_limit_upto,
 		limit_valid_upto=row.limit_valid_upto,
 		group=groups.facts_of(row, as_of, elsewhere),
+		guarantees=guarantees.of_account(row, as_of) if cover is None else cover,
 		agreed_credit_days=agreed_days(row, party, as_of) if with_terms else None,
 	)
 
@@ -142,6 +151,7 @@ def _document(impact, name, policy, moved, locked, wanted, as_of) -> Document:
 		released_upstream=continues and is_released(impact),
 		never_refused=impact.exemption,
 		changes=moved,
+		ships_on=impact.ships_on,
 		credit_days=impact.credit_days if "credit_days" in wanted else None,
 	)
 

@@ -202,7 +202,7 @@ def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error:
 	as_of = today_of(locked.row)
 	facts = Facts(
 		as_of,
-		account_facts(locked.row, impact.party, as_of),
+		account_facts(locked.row, impact.party, as_of, cover=()),
 		Document(impact.checkpoint, doc.name or "", impact.amount, increase),
 		accounts.totals(locked.row),
 	)

@@ -3,14 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import frappe
 from frappe import _
 from frappe.utils import cstr, flt, formatdate, get_datetime, now
 
+from cqs_app.engine.credit.cover import covered
 from cqs_app.engine.credit.snapshot import GENESIS, chained_hash
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import guarantees
 from cqs_app.erp.credit.clock import today_of
+from cqs_app.erp.credit.dated import next_turn
 from cqs_app.erp.credit.facts import account_facts
 from cqs_app.erp.credit.messages import money
 from cqs_app.ledger.links import Party
@@ -53,10 +57,13 @@ class Change:
 def recorded(party: Party, change: Change, before: frappe._dict | None = None) -> Iterator[None]:
 	"""Around whatever changes the limit, the terms, the cover or the group of an account that this transaction holds:
 	writes one row with the position before and after. `before` is the account's row, if it was read already; a block
-	that changes rows of other tables must leave it out."""
-	old = _state(party, before)
+	that changes rows of other tables must leave it out. Dates that have passed unnoticed get their rows first."""
+	from cqs_app.erp.credit.day_change import catch_up
+
+	before = None if catch_up(party) else before
+	old = state(party, before)
 	yield
-	_write(party, change, old, _state(party))
+	write(party, change, old, state(party))
 
 
 def hash_of(values: dict) -> str:
@@ -64,8 +71,9 @@ def hash_of(values: dict) -> str:
 	return chained_hash({field: _text(field, values[field]) for field in HASHED}, values["previous_hash"])
 
 
-def described(row: frappe._dict) -> str:
-	"""Limit and terms of an account in one text, for the reader of the history."""
+def described(row: frappe._dict, as_of: date | None = None) -> str:
+	"""Limit, terms and cover of an account in one text, for the reader of the history."""
+	as_of = as_of or today_of(row)
 	parts = [_limit_text(row)]
 	if row.temporary_limit_upto:
 		first = (
@@ -74,11 +82,15 @@ def described(row: frappe._dict) -> str:
 			else ""
 		)
 		last = _("until {0}").format(formatdate(row.temporary_limit_upto))
-		parts.append(_("temporary {0}").format(f"{money(row.temporary_limit, row.currency)} {first}{last}"))
+		ended = " " + _("(ended)") if as_of > row.temporary_limit_upto else ""
+		temporary = f"{money(row.temporary_limit, row.currency)} {first}{last}{ended}"
+		parts.append(_("temporary {0}").format(temporary))
 	if row.limit_valid_upto:
 		parts.append(_("valid until {0}").format(formatdate(row.limit_valid_upto)))
 	if row.payment_terms_template:
 		parts.append(_("terms {0}").format(row.payment_terms_template))
+	if cover := covered(guarantees.of_account(row, as_of), as_of):
+		parts.append(_("cover {0}").format(money(cover, row.currency)))
 	if row.credit_group:
 		parts.append(_("group {0}").format(row.credit_group))
 	return ", ".join(parts)
@@ -90,15 +102,16 @@ def _limit_text(row: frappe._dict) -> str:
 	return money(row.credit_limit, row.currency) if row.is_assessed else _("not assessed")
 
 
-def _state(party: Party, row: frappe._dict | None = None) -> tuple[str, float]:
-	"""The account in words, and its effective limit without any document; -1 = unlimited."""
+def state(party: Party, row: frappe._dict | None = None, as_of: date | None = None) -> tuple[str, float]:
+	"""The account in words, and its effective limit without any document, on a day (default: today); -1 = unlimited."""
 	row = row or accounts.read(party)
-	as_of = today_of(row)
+	as_of = as_of or today_of(row)
 	limit = account_facts(row, party, as_of).effective_limit(as_of)
-	return described(row), -1.0 if limit is None else float(limit)
+	return described(row, as_of), -1.0 if limit is None else float(limit)
 
 
-def _write(party: Party, change: Change, old: tuple[str, float], new: tuple[str, float]) -> None:
+def write(party: Party, change: Change, old: tuple[str, float], new: tuple[str, float]) -> None:
+	"""Add one row to the history of an account that this transaction holds."""
 	row = accounts.read(party)
 	values = {
 		"change_type": change.change_type,
@@ -133,7 +146,12 @@ def _write(party: Party, change: Change, old: tuple[str, float], new: tuple[str,
 		list(columns.values()),
 	)
 	accounts.set_values(
-		party, {"change_count": values["chain_index"], "last_change_hash": values["row_hash"]}
+		party,
+		{
+			"change_count": values["chain_index"],
+			"last_change_hash": values["row_hash"],
+			"next_change_on": next_turn(row),
+		},
 	)
 
 

@@ -6,11 +6,12 @@ far as the database confirms them: a row that names an order of somebody else, o
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 import frappe
 from frappe import _
-from frappe.utils import date_diff
+from frappe.utils import date_diff, getdate
 
 from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.vocabulary import Checkpoint
@@ -43,7 +44,9 @@ class Impact:
 	"""Expected effect on one account, in company currency.
 
 	`amount` is the document's worth for this account, `document_amount` that for all accounts it touches.
-	`ledger` is the change of the GL balance. `upstream` are the orders, deliveries and till receipts whose
+	`ledger` is the change of the GL balance, `order_parts` which part of it bills each order. `named` are the orders,
+	and the rows of orders and invoices, that its rows name, whether or not they continue them; `ships_on` the day on which its goods
+	leave, None = it moves none. `upstream` are the orders, deliveries and till receipts whose
 	commitment the document changes; `commitments` returns their values once it is submitted. `elsewhere` is what
 	the same document charges to other accounts, which may share a group limit with this one.
 	"""
@@ -62,6 +65,9 @@ class Impact:
 	market_rate: Decimal | None = None
 	credit_days: int | None = None
 	continues: bool = False
+	order_parts: dict[str, Decimal] = field(default_factory=dict)
+	named: set[str] = field(default_factory=set)
+	ships_on: date | None = None
 	voucher: str = ""
 	elsewhere: dict[Party, Decimal] = field(default_factory=dict)
 
@@ -154,6 +160,9 @@ def of_delivery_note(doc) -> list[Impact]:
 		own = ledger.commitment_of_delivery(head, links, {})
 		impact.own[Reference(doc.doctype, doc.name)] = own
 	impact.continues = bool(orders or billed) and not doc.is_return
+	if not doc.is_return:
+		impact.ships_on = getdate(doc.posting_date)
+		impact.named = _named(doc, "so_detail", "against_sales_order", "si_detail")
 	return [_with_rates(doc, impact, doc.posting_date)]
 
 
@@ -179,6 +188,10 @@ def of_sales_invoice(doc) -> list[Impact]:
 		impact.never_refused_if_lowering = _("a credit note lowers what is owed")
 	impact.credit_days = credit_days(doc, doc.posting_date)
 	impact.continues = bool(orders or notes) and not doc.is_return
+	impact.order_parts = _order_parts(doc, orders)
+	if doc.update_stock and not doc.is_return:
+		impact.ships_on = getdate(doc.posting_date)
+		impact.named = _named(doc, "so_detail", "sales_order")
 	return [_with_rates(doc, impact, doc.posting_date)]
 
 
@@ -271,6 +284,21 @@ def _bill(impact: Impact, row, detail: str, target: frappe._dict) -> None:
 	billed = decimal(row.amount if decimal(target.amount) > 0 else row.qty)
 	link = Links(billed=billed, billed_quantity=moved_of(row, target))
 	impact.overlay = merged(impact.overlay, {detail: link})
+
+
+def _named(doc, *fields: str) -> set[str]:
+	return {row.get(field) for row in doc.items for field in fields} - {None, ""}
+
+
+def _order_parts(doc, orders: dict[str, frappe._dict]) -> dict[str, Decimal]:
+	"""By order: which part of the document, by net amount, bills it."""
+	parts: dict[str, Decimal] = {}
+	whole = sum((decimal(row.base_net_amount) for row in doc.items), ZERO)
+	for row in doc.items:
+		if row.so_detail in orders and whole:
+			order = orders[row.so_detail].parent
+			parts[order] = parts.get(order, ZERO) + decimal(row.base_net_amount) / whole
+	return parts
 
 
 def _bills(doc, what: str) -> bool:

@@ -12,7 +12,7 @@ from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import groups
+from cqs_app.erp.credit import groups, guarantees
 from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.components import components_of
 from cqs_app.erp.credit.database import DATABASE
@@ -46,7 +46,9 @@ def credit_position(
 	as_of = today_of(row)
 	components = components_of(accounts.Locked(row, stale=False), policy, as_of)
 	exposure = exposure_of(components, policy)
-	limit = account_facts(row, party, as_of).effective_limit(as_of)
+	cover = guarantees.of_account(row, as_of, policy)
+	account = account_facts(row, party, as_of, cover=cover)
+	limit = account.effective_limit(as_of)
 	late = overdue(DATABASE, party, row.currency, as_of) if late is None else late
 	return {
 		"account": row.name,
@@ -60,6 +62,10 @@ def credit_position(
 		"is_assessed": bool(row.is_assessed),
 		"is_unlimited": bool(row.is_unlimited),
 		"limit": float(row.credit_limit or 0),
+		"temporary_limit": float(row.temporary_limit or 0),
+		"temporary_limit_upto": row.temporary_limit_upto,
+		"has_temporary_limit": account.has_temporary_limit(as_of),
+		"cover": guarantees.shown(row, cover, as_of),
 		"effective_limit": None if limit is None else float(limit),
 		"exposure": _float(exposure.total),
 		"components": {part.component.value: _float(part.amount) for part in exposure.parts},
@@ -174,7 +180,8 @@ def figures_of(
 	"""What lists show of an account whose totals are `components`."""
 	as_of = today_of(row)
 	exposure = exposure_of(components, policy).total
-	limit = account_facts(row, Party(row.customer, row.company), as_of).effective_limit(as_of)
+	cover = guarantees.of_account(row, as_of, policy)
+	limit = account_facts(row, Party(row.customer, row.company), as_of, cover=cover).effective_limit(as_of)
 	available = ZERO if limit is None else limit - exposure
 	return {
 		"exposure": str(cents(exposure)),

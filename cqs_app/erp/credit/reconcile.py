@@ -18,6 +18,8 @@ COMMITTING = ("Sales Order", "Delivery Note", "POS Invoice")
 
 def rebuild(party: Party) -> dict[Component, object]:
 	"""Recompute every total of an account that this transaction holds, from GL rows and documents."""
+	from cqs_app.erp.credit.guarantee_decisions import rebuild as list_guarantees
+
 	row = accounts.read(party)
 	commitments.forget_all(row.name)
 	references = [
@@ -33,6 +35,7 @@ def rebuild(party: Party) -> dict[Component, object]:
 		totals[Component.POS_UNPAID] += commitment.pos_unpaid
 	totals[Component.RESERVED] = _reserved(party)
 	accounts.set_values(party, {component.value: str(amount) for component, amount in totals.items()})
+	list_guarantees(party)
 	return totals
 
 

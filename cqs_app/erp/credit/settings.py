@@ -21,3 +21,9 @@ def allows_self_approval() -> bool:
 
 def release_valid_days() -> int:
 	return frappe.db.get_single_value("CQS Settings", "release_valid_days") or 7
+
+
+def days_before_expiry(cover: bool) -> int:
+	"""How many days before cover or a limit ends somebody is told."""
+	field, usual = ("cover_alert_days", 30) if cover else ("limit_alert_days", 14)
+	return frappe.db.get_single_value("CQS Settings", field) or usual

@@ -36,6 +36,8 @@ def before_cancel(doc, method=None):
 def on_cancel(doc, method=None):
 	committed = gate.recompute(doc)
 	releases.cancel_for(doc)
+	# A letter of credit bound to an order is no reason to keep the order.
+	doc.ignore_linked_doctypes = (*(doc.get("ignore_linked_doctypes") or ()), "Credit Guarantee")
 	alert_if_raised(doc, committed)
 
 
