@@ -109,12 +109,6 @@ def propose_limit(customer: str, company: str, net_worth: float | str | None = N
 	return proposals.described(_readable_party(customer, company), _net_worth(net_worth))
 
 
-@endpoint(READ)
-def guarantee_rights(guarantee: str) -> dict:
-	"""Whether the user may put a Credit Guarantee in force (`may_submit`), and if not, who it waits for."""
-	return rights.of_decided(_readable("Credit Guarantee", guarantee))
-
-
 @endpoint(WRITE)
 def cancel_guarantee(guarantee: str, reason: str) -> dict:
 	"""Take a guarantee out of force. It lowers credit: one approver does it alone and says why."""

@@ -15,7 +15,7 @@ from cqs_app.erp.credit.dated import ONE_DAY, Dated
 from cqs_app.ledger.links import Party
 
 # An account whose dates were written before there was a next day to wait for gets one when it is first seen.
-DUE = """select customer, company, next_change_on from `tabCredit Account`
+DUE = """select customer, company, next_change_on, temporary_limit_upto from `tabCredit Account`
 	where status <> 'Closed' and (next_change_on <= %(tomorrow)s
 		or (next_change_on is null and temporary_limit_upto >= %(yesterday)s))
 	order by name"""
@@ -39,11 +39,7 @@ def due() -> list[Party]:
 	day = clock.utc_now().date()
 	rows = frappe.db.sql(DUE, {"tomorrow": day + ONE_DAY, "yesterday": day - ONE_DAY}, as_dict=True)
 	today = {company: clock.today(company) for company in {row.company for row in rows}}
-	return [
-		Party(row.customer, row.company)
-		for row in rows
-		if row.next_change_on is None or row.next_change_on <= today[row.company]
-	]
+	return [Party(row.customer, row.company) for row in rows if _may_be_due(row, today[row.company])]
 
 
 def catch_up(party: Party) -> int:
@@ -59,6 +55,10 @@ def catch_up(party: Party) -> int:
 	kept = _still_listed(row, today)
 	accounts.set_values(party, {"cover": guarantees.as_text(kept), "next_change_on": dated.next_turn(row)})
 	return len(passed)
+
+
+def _may_be_due(row: frappe._dict, today: date) -> bool:
+	return row.next_change_on <= today if row.next_change_on else row.temporary_limit_upto >= today
 
 
 def _is_due(row: frappe._dict, today: date) -> bool:

@@ -26,6 +26,7 @@ from cqs_app.erp.credit.components import horizon_of
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
 from cqs_app.erp.credit.policy import policy_for
+from cqs_app.erp.credit.rates import rate_of_day
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.order_debt import billed_open, orders_named
 
@@ -85,25 +86,11 @@ def order_growth(
 	return growth
 
 
-def latest_rate(currency: str, into: str, day: date) -> tuple[Decimal | None, date | None]:
-	"""The last Currency Exchange on record that is not after the day, and its date. Nobody is asked over the network."""
-	if currency == into:
-		return Decimal(1), day
-	rows = frappe.get_all(
-		"Currency Exchange",
-		filters={"from_currency": currency, "to_currency": into, "date": ("<=", day), "for_selling": 1},
-		fields=["exchange_rate", "date"],
-		order_by="date desc",
-		limit=1,
-	)
-	return (decimal(rows[0].exchange_rate), rows[0].date) if rows else (None, None)
-
-
 def entry_cover(entry: Mapping, into: str, day: date) -> Decimal | None:
 	"""The covered part of an entry in the account's currency, bound or not; None without an exchange rate."""
-	rate, _on = latest_rate(entry["currency"], into, day)
+	rate = rate_of_day(entry["currency"], into, day)
 	covered = decimal(entry["amount"]) * decimal(entry["coverage_percent"]) / HUNDRED
-	return None if rate is None else cents(covered * rate)
+	return cents(covered * rate.value) if rate else None
 
 
 def shown(row: Mapping, guarantees: Iterable[Guarantee], as_of: date) -> list[dict]:
@@ -129,12 +116,12 @@ def shown(row: Mapping, guarantees: Iterable[Guarantee], as_of: date) -> list[di
 
 
 def _guarantee(entry: Mapping, into: str, as_of: date) -> Guarantee:
-	rate, on = latest_rate(entry["currency"], into, as_of)
+	rate = rate_of_day(entry["currency"], into, as_of)
 	face = decimal(entry["amount"])
 	return Guarantee(
 		name=entry["name"],
 		kind=entry["type"],
-		amount=None if rate is None else cents(face * rate),
+		amount=cents(face * rate.value) if rate else None,
 		coverage_percent=decimal(entry["coverage_percent"]),
 		valid_from=_day(entry["valid_from"]),
 		valid_upto=_day(entry["valid_upto"]),
@@ -142,8 +129,8 @@ def _guarantee(entry: Mapping, into: str, as_of: date) -> Guarantee:
 		latest_shipment_on=_day(entry["latest_shipment_on"]),
 		currency=entry["currency"],
 		face_amount=face,
-		rate=rate,
-		rate_on=on,
+		rate=rate.value if rate else None,
+		rate_on=rate.on if rate else None,
 		presentation_days=entry["presentation_days"],
 		missing_documents=tuple(entry["missing_documents"]),
 	)

@@ -11,7 +11,7 @@ class CreditGuarantee(Decided):
 	def check_values(self):
 		checks.check(self)
 
-	def amount_at_stake(self):
+	def amount_for(self, party):
 		return decisions.amount_at_stake(self)
 
 	def put_in_force(self):
