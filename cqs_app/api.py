@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.model import workflow as frappes_workflow
 
 from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import NotANumber, decimal
@@ -14,6 +15,7 @@ from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import approval, cure, groups, holds, incoming, position, rights
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit import proposal as proposals
+from cqs_app.erp.credit import workflow as workflows
 from cqs_app.erp.credit.decided import Decided
 from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
@@ -22,6 +24,7 @@ from cqs_app.ledger.links import Party
 READ, WRITE = ["GET", "POST"], ["POST"]
 LARGEST = Decimal(10**12)
 MASTERS = ("Customer", "Company")
+FEW, MOST_AT_ONCE = 20, 500
 
 
 def endpoint(methods):
@@ -150,14 +153,8 @@ def decide_holds(names: str | list, decision: str, reason: str) -> dict:
 	"""Release or reject several holds; each succeeds or fails by itself. Returns `done` and `failed`."""
 	if decision not in ("release", "reject"):
 		frappe.throw(_("A decision is either release or reject."))
-	try:
-		listed = json.loads(names) if isinstance(names, str) else names
-	except ValueError:
-		listed = None
-	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
-		frappe.throw(_("Give a list of credit holds."))
 	done, failed = [], {}
-	for name in listed:
+	for name in _names(names):
 		frappe.db.savepoint("cqs_decide")
 		try:
 			(release_hold if decision == "release" else reject_hold)(hold=name, reason=reason)
@@ -203,6 +200,33 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
 
 
+@endpoint(WRITE)
+def apply_workflow(doc: str | dict, action: str):
+	"""Frappe's workflow action, which names who may act where it refuses one of our documents."""
+	posted = frappe.parse_json(doc)
+	if not isinstance(posted, dict) or not posted.get("doctype") or not posted.get("name"):
+		frappe.throw(_("Give the document and the action."))
+	if workflows.is_ours(posted["doctype"]):
+		_known(posted["doctype"], posted["name"])
+		return workflows.apply(posted, action)
+	return frappes_workflow.apply_workflow(doc, action)
+
+
+@endpoint(WRITE)
+def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
+	"""Frappe's workflow action on a list; for our documents each refusal is told with its reason."""
+	if not workflows.is_ours(doctype):
+		return frappes_workflow.bulk_workflow_approval(
+			docnames if isinstance(docnames, str) else json.dumps(docnames), doctype, action
+		)
+	names = _names(docnames)
+	if len(names) > MOST_AT_ONCE:
+		frappe.throw(_("At most {0} documents at once.").format(MOST_AT_ONCE))
+	if len(names) < FEW:
+		return workflows.apply_and_tell(doctype, names, action)
+	frappe.enqueue(workflows.apply_and_tell, queue="short", doctype=doctype, names=names, action=action)
+
+
 def _mode(party: Party, row: frappe._dict | None) -> Mode:
 	return Mode(row.mode or Mode.ENFORCE) if row and "mode" in row else mode_of(party.company)
 
@@ -228,13 +252,19 @@ def _reads_account(party: Party) -> bool:
 	return bool(frappe.has_permission("Credit Account", "read", doc=document))
 
 
+def _names(names: str | list) -> list[str]:
+	try:
+		listed = json.loads(names) if isinstance(names, str) else names
+	except ValueError:
+		listed = None
+	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+		frappe.throw(_("Give a list of names."))
+	return listed
+
+
 def _readable(doctype: str, name: str, permission: str = "read"):
 	"""The document; 404 for what does not exist, 403 for what the user may not see."""
-	if not isinstance(name, str) or not frappe.db.exists(doctype, name):
-		frappe.throw(
-			_("{0} {1} not found").format(_(doctype), frappe.utils.escape_html(str(name))),
-			frappe.DoesNotExistError,
-		)
+	_known(doctype, name)
 	document = (frappe.get_cached_doc if doctype in MASTERS else frappe.get_doc)(doctype, name)
 	allowed = frappe.has_permission(doctype, permission, doc=document) or frappe.has_permission(
 		doctype, "read", doc=document
@@ -242,6 +272,14 @@ def _readable(doctype: str, name: str, permission: str = "read"):
 	if not allowed:
 		raise frappe.PermissionError(_("No permission for {0} {1}").format(_(doctype), name))
 	return document
+
+
+def _known(doctype: str, name: str) -> None:
+	if not isinstance(name, str) or not frappe.db.exists(doctype, name):
+		frappe.throw(
+			_("{0} {1} not found").format(_(doctype), frappe.utils.escape_html(str(name))),
+			frappe.DoesNotExistError,
+		)
 
 
 def _document(doctype: str, name: str | None, doc: str | dict | None):

@@ -15,14 +15,14 @@ def cqs():
 @cqs.command("verify-audit")
 @pass_context
 def verify_audit(context):
-	"""Prove the chain of Credit Checks of every account; names the first break and exits with 1."""
+	"""Prove the chains of Credit Checks and limit changes of every account; names the first break, exits with 1."""
 	from cqs_app.erp.credit.audit import verify
 
 	_connect(context)
-	accounts, checks, breaks = verify()
+	accounts, records, breaks = verify()
 	for found in breaks:
 		click.echo(f"BROKEN {found}")
-	click.echo(f"{checks} checks of {accounts} accounts verified, {len(breaks)} broken")
+	click.echo(f"{records} checks and limit changes of {accounts} accounts verified, {len(breaks)} broken")
 	frappe.destroy()
 	sys.exit(1 if breaks else 0)
 

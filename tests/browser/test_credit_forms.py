@@ -3,22 +3,23 @@
 import frappe
 import pytest
 
+from cqs_app.api import apply_workflow
 from tests.browser import credit
 from tests.browser.credit import MANAGER
 from tests.erp import factories as make
 from tests.erp.credit import COMPANY
 
-PRIMARY = "return $('.page-actions:visible .primary-action:visible').text().trim()"
+ACTIONS = "return $('.actions-btn-group:visible .dropdown-menu .menu-item-label').map((_i, e) => $(e).text().trim()).get()"
 
 
 @pytest.mark.parametrize(
-	("user", "said", "button"),
+	("user", "said", "actions"),
 	[
-		(MANAGER, "Waiting for somebody else", ""),
-		("manager2@cqs.example", "Submitting puts it in force.", "Submit"),
+		(MANAGER, "Waiting for somebody else", []),
+		("manager2@cqs.example", "Approving puts it in force.", ["Approve", "Reject"]),
 	],
 )
-def test_a_limit_change_waits_for_somebody_else(desk, committed, as_user, user, said, button):
+def test_a_limit_change_waits_for_somebody_else(desk, committed, as_user, user, said, actions):
 	customer = make.make_customer()
 	with as_user(MANAGER):
 		change = frappe.get_doc(
@@ -29,9 +30,10 @@ def test_a_limit_change_waits_for_somebody_else(desk, committed, as_user, user, 
 			new_limit=5000,
 			reason="Annual review",
 		).insert()
+		apply_workflow(change.as_json(), "Request Approval")
 	committed()
 	screen = desk(user, f"credit-limit-change/{change.name}")
 	screen.see(said)
 	screen.wait_until_quiet()
-	assert screen.js(PRIMARY) == button
+	assert [action for action in screen.js(ACTIONS) if action != "Help"] == actions
 	assert credit.console(screen) == []

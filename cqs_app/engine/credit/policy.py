@@ -14,7 +14,6 @@ from cqs_app.engine.credit.policy_values import amount as _amount
 from cqs_app.engine.credit.policy_values import choice as _choice
 from cqs_app.engine.credit.policy_values import rows as _rows
 from cqs_app.engine.credit.policy_values import whole as _whole
-from cqs_app.engine.credit.terms import Cycle
 from cqs_app.engine.credit.vocabulary import Action, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO
@@ -55,6 +54,9 @@ class ApprovalLevel:
 	role: str
 	up_to_increase: Decimal = ZERO
 
+	def height(self) -> tuple[bool, Decimal, bool, Decimal]:
+		return self.up_to_amount == 0, self.up_to_amount, self.up_to_increase == 0, self.up_to_increase
+
 	def reaches(self, amount: Decimal, increase: Decimal) -> bool:
 		within = self.up_to_amount == 0 or amount <= self.up_to_amount
 		return within and (self.up_to_increase == 0 or increase <= self.up_to_increase)
@@ -70,9 +72,6 @@ class Policy:
 	horizon_days: int = 0
 	shipped_action: Outcome = Outcome.WARN
 	limits: LimitModel = field(default_factory=LimitModel)
-	standard_terms: str = ""
-	invoicing_cycle: Cycle | None = None
-	max_discount: Decimal | None = None
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -93,8 +92,9 @@ class Policy:
 	def approver_roles(self, amount: Decimal, increase: Decimal = ZERO) -> list[str]:
 		"""Roles whose level reaches `amount` and, for a limit that is raised, `increase`, lowest level first; a higher
 		level may always act for a lower one."""
-		levels = sorted(self.approval_levels, key=lambda level: (level.up_to_amount == 0, level.up_to_amount))
-		return [level.role for level in levels if level.reaches(amount, increase)]
+		levels = sorted(self.approval_levels, key=ApprovalLevel.height)
+		lowest = next((at for at, level in enumerate(levels) if level.reaches(amount, increase)), len(levels))
+		return [level.role for level in levels[lowest:]]
 
 
 def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Policy:
@@ -120,9 +120,6 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		horizon_days=_whole(data.get("horizon_days") or 0, "horizon_days"),
 		shipped_action=_choice(Outcome, data.get("shipped_action") or "Warn", "shipped_action"),
 		limits=limit_model_from_dict(data),
-		standard_terms=str(data.get("standard_terms") or ""),
-		invoicing_cycle=_cycle(data.get("invoicing_cycle")),
-		max_discount=_max_discount(data),
 	)
 
 
@@ -133,10 +130,6 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"version": policy.version,
 		"horizon_days": policy.horizon_days,
 		"shipped_action": policy.shipped_action.value,
-		"standard_terms": policy.standard_terms,
-		"invoicing_cycle": policy.invoicing_cycle.value if policy.invoicing_cycle else "",
-		"limits_discount": int(policy.max_discount is not None),
-		"max_discount_percent": str(policy.max_discount or 0),
 		"rules": [
 			{
 				"rule": row.rule,
@@ -165,18 +158,6 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		],
 		**limit_model_to_dict(policy.limits),
 	}
-
-
-def _cycle(value: object) -> Cycle | None:
-	return _choice(Cycle, value, "invoicing_cycle") if value else None
-
-
-def _max_discount(data: Mapping[str, Any]) -> Decimal | None:
-	"""None unless `limits_discount` is on, because 0 percent is a limit too."""
-	percent = _amount(data.get("max_discount_percent"), "max_discount_percent")
-	if percent > 100:
-		raise BrokenPolicy(f"max_discount_percent: {percent} is more than 100")
-	return percent if _whole(data.get("limits_discount") or 0, "limits_discount") else None
 
 
 def _rule(row: Mapping[str, Any], at: int, known: Sequence[str]) -> RuleRow:

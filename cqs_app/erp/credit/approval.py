@@ -20,8 +20,11 @@ def require_approver(policy: Policy, amount: Decimal, user: str | None = None) -
 		refuse_approver(roles, amount)
 
 
-def refuse_approver(roles: list[str], amount: Decimal) -> None:
-	"""Raise NotAnApprover, naming who may decide."""
+def refuse_approver(roles: list[str], amount: Decimal | None) -> None:
+	"""Raise NotAnApprover, naming who may decide. `amount` None = the user may not even know what is at stake."""
+	if amount is None:
+		message = _("It may only be decided by: {0}.").format(named(roles))
+		frappe.throw(message, NotAnApprover, title=_("Not Your Approval Level"))
 	shown = (
 		frappe.format_value(float(amount), {"fieldtype": "Currency"})
 		if amount < UNLIMITED

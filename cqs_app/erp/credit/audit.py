@@ -1,77 +1,114 @@
-"""Proves that no Credit Check was changed, removed or slipped in."""
+"""Proves that no Credit Check and no row of the limit history was changed, removed or slipped in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import frappe
 
 from cqs_app.engine.credit.snapshot import GENESIS
-from cqs_app.erp.credit.record import HASHED, hash_of
+from cqs_app.erp.credit import history, record
+
+
+@dataclass(frozen=True)
+class Chain:
+	"""Records of one DocType, chained per account; the account keeps how many there are and the last hash."""
+
+	doctype: str
+	hash_field: str
+	count_field: str
+	last_field: str
+	hashed: tuple[str, ...]
+	hash_of: Callable[[frappe._dict], str]
+
+
+CHAINS = (
+	Chain("Credit Check", "snapshot_hash", "check_count", "last_check_hash", record.HASHED, record.hash_of),
+	Chain(
+		"Credit Limit History",
+		"row_hash",
+		"change_count",
+		"last_change_hash",
+		history.HASHED,
+		history.hash_of,
+	),
+)
 
 
 @dataclass(frozen=True)
 class Break:
-	"""The first place where an account's chain does not hold."""
+	"""The first place where an account's chain does not hold. `check` is the record's name."""
 
 	account: str
 	customer: str
 	check: str
 	problem: str
+	doctype: str = "Credit Check"
 
 	def __str__(self) -> str:
-		return f"{self.customer} (account {self.account}), check {self.check}: {self.problem}"
+		return f"{self.customer} (account {self.account}), {self.doctype} {self.check}: {self.problem}"
 
 
 def verify() -> tuple[int, int, list[Break]]:
-	"""Accounts and checks verified, and the first break of each broken chain."""
-	breaks = []
+	"""Accounts and records verified, and the first break of each broken chain."""
+	breaks: list[Break] = []
 	verified = 0
+	columns = [field for chain in CHAINS for field in (chain.count_field, chain.last_field)]
 	accounts = frappe.get_all(
-		"Credit Account",
-		fields=["name", "customer", "company", "check_count", "last_check_hash"],
-		order_by="name",
+		"Credit Account", fields=["name", "customer", "company", *columns], order_by="name"
 	)
-	for account in accounts:
-		count, found = _verify_chain(account)
-		verified += count
-		if found:
-			breaks.append(found)
-	known = [account.name for account in accounts]
-	for stray in frappe.get_all(
-		"Credit Check", filters={"account": ("not in", known or [""])}, fields=["name", "account", "customer"]
-	):
-		breaks.append(Break(stray.account, stray.customer, stray.name, "its account is gone"))
+	for chain in CHAINS:
+		for account in accounts:
+			count, found = _verify_chain(chain, account)
+			verified += count
+			breaks += [found] if found else []
+		breaks += _strays(chain, [account.name for account in accounts])
 	return len(accounts), verified, breaks
 
 
-def _verify_chain(account: frappe._dict) -> tuple[int, Break | None]:
-	checks = frappe.get_all(
-		"Credit Check",
+def _strays(chain: Chain, known: list[str]) -> list[Break]:
+	strays = frappe.get_all(
+		chain.doctype,
+		filters={"account": ("not in", known or [""])},
+		fields=["name", "account", "customer"],
+		order_by="name",
+	)
+	return [
+		Break(stray.account, stray.customer, stray.name, "its account is gone", chain.doctype)
+		for stray in strays
+	]
+
+
+def _verify_chain(chain: Chain, account: frappe._dict) -> tuple[int, Break | None]:
+	def broken(name: str, problem: str) -> Break:
+		return Break(account.name, account.customer, name, problem, chain.doctype)
+
+	records = frappe.get_all(
+		chain.doctype,
 		filters={"account": account.name},
-		fields=["name", "customer", "previous_hash", "snapshot_hash", *HASHED],
+		fields=["name", "customer", "previous_hash", chain.hash_field, *chain.hashed],
 		order_by="chain_index, creation",
 	)
 	previous = GENESIS
-	for at, check in enumerate(checks, 1):
-		problem = _problem(check, at, previous, account)
+	for at, row in enumerate(records, 1):
+		problem = _problem(chain, row, at, previous, account)
 		if problem:
-			return at, Break(account.name, account.customer, check.name, problem)
-		previous = check.snapshot_hash
-	if len(checks) != (account.check_count or 0) or previous != (account.last_check_hash or GENESIS):
-		last = checks[-1].name if checks else "-"
-		missing = f"{account.check_count} checks were written, {len(checks)} are there"
-		return len(checks), Break(
-			account.name, account.customer, last, f"the chain's end is wrong: {missing}"
-		)
-	return len(checks), None
+			return at, broken(row.name, problem)
+		previous = row[chain.hash_field]
+	written = account[chain.count_field] or 0
+	if len(records) != written or previous != (account[chain.last_field] or GENESIS):
+		last = records[-1].name if records else "-"
+		missing = f"{written} were written, {len(records)} are there"
+		return len(records), broken(last, f"the chain's end is wrong: {missing}")
+	return len(records), None
 
 
-def _problem(check: frappe._dict, at: int, previous: str, account: frappe._dict) -> str:
-	if check.chain_index != at:
-		return f"number {check.chain_index} stands where {at} is due: a check was removed or added"
-	if check.previous_hash != previous:
-		return "it does not follow the check before it"
-	if hash_of(check) != check.snapshot_hash:
+def _problem(chain: Chain, row: frappe._dict, at: int, previous: str, account: frappe._dict) -> str:
+	if row.chain_index != at:
+		return f"number {row.chain_index} stands where {at} is due: one was removed or added"
+	if row.previous_hash != previous:
+		return "it does not follow the one before it"
+	if chain.hash_of(row) != row[chain.hash_field]:
 		return "its content was changed"
-	if check.customer != account.customer:
+	if row.customer != account.customer:
 		return "it was moved to another customer"
 	return ""

@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from cqs_app.engine.money import ZERO, NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, history
+from cqs_app.erp.credit import approval, history, workflow
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
@@ -28,16 +28,24 @@ class Decided(Document):
 	def validate(self):
 		self.approved_by = self.approved_on = None
 		self.check_values()
+		before = self.get_doc_before_save()
+		if self.meta.has_field("approval_level"):
+			self.approval_level = next(iter(self.approver_roles()), "")
 		if self.get("_action") == "submit":
 			self.check_unchanged()
+			workflow.check_not_rejected(self, before)
 		else:
-			self.requested_by = frappe.session.user
+			asks = not before or self.changed_from(before) or workflow.asks_again(self, before)
+			self.requested_by = frappe.session.user if asks else before.requested_by
+			if workflow.follows(self):
+				workflow.note_state(self, before)
 
 	def before_submit(self):
 		before = self.get_doc_before_save()
 		self.requested_by = before.requested_by if before else frappe.session.user
 		self.lock()
 		self.approve()
+		workflow.check_transition(self)
 		self.put_in_force()
 		if not self.flags.cqs_by_policy:
 			self.approved_by = frappe.session.user
@@ -48,7 +56,7 @@ class Decided(Document):
 		try:
 			super().check_permission(permtype, permlevel)
 		except frappe.PermissionError:
-			if permtype != "submit":
+			if permtype != "submit" and not (permtype == "write" and self.docstatus == 1):
 				raise
 			frappe.clear_last_message()
 			self.refuse_approver()
@@ -76,8 +84,22 @@ class Decided(Document):
 		return frappe.db.get_value("Credit Account", filters, "risk_class")
 
 	def askers(self) -> set[str]:
-		"""Everybody who made or ever changed it."""
-		return {self.owner, self.requested_by, *approval.writers_of(self.doctype, self.name)} - {None, ""}
+		"""Everybody who made it, changed what is asked, or sent it to the approvers."""
+		versions = frappe.get_all(
+			"Version",
+			filters={"ref_doctype": self.doctype, "docname": self.name},
+			fields=["owner", "data"],
+			order_by="creation",
+		)
+		asked = {version.owner for version in versions if self.is_asked_in(frappe.parse_json(version.data))}
+		return {self.owner, self.requested_by, *asked} - {None, ""}
+
+	def is_asked_in(self, version: dict) -> bool:
+		"""Whether a stored change touched what is asked or who asks; a rejection does neither."""
+		rows = (
+			row for kind in ("changed", "added", "removed", "row_changed") for row in version.get(kind) or []
+		)
+		return not {row[0] for row in rows}.isdisjoint({*self.CONTENT, "requested_by"})
 
 	def change(self, change_type: str) -> history.Change:
 		"""Who decided it and why, for the history of the limit."""
@@ -112,14 +134,16 @@ class Decided(Document):
 		before = self.get_doc_before_save()
 		if not before:
 			return
-		for field in self.CONTENT:
-			if self.comparable(field) != before.comparable(field):
-				frappe.throw(
-					_(
-						"{0} was changed while approving. Save the change first; then somebody else approves it."
-					).format(_(self.meta.get_label(field))),
-					WrongState,
-				)
+		if field := self.changed_from(before):
+			message = _(
+				"{0} was changed while approving. Save the change first; then somebody else approves it."
+			)
+			frappe.throw(message.format(_(self.meta.get_label(field))), WrongState)
+
+	def changed_from(self, before) -> str | None:
+		"""The first field of the content that differs."""
+		differing = (field for field in self.CONTENT if self.comparable(field) != before.comparable(field))
+		return next(differing, None)
 
 	def comparable(self, field: str) -> object:
 		"""A form sends 5000 where the database holds 5000.0."""
@@ -143,8 +167,9 @@ class Decided(Document):
 		self.locked = accounts.lock_all(self.parties())
 
 	def refuse_approver(self) -> None:
+		"""Naming who may approve; and what, if the user may read it."""
 		most = max((self.amount_for(party) for party in self.parties()), default=ZERO)
-		approval.refuse_approver(self.approver_roles(), most)
+		approval.refuse_approver(self.approver_roles(), most if self.has_permission("read") else None)
 
 	def amount_for(self, party: Party) -> Decimal:
 		"""What the approver's level must reach, in the currency of the account's company."""

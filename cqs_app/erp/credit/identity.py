@@ -1,10 +1,12 @@
 """What happens to accounts when customers and companies are renamed, merged or deleted."""
 
 import frappe
+from frappe import _
 from frappe.utils import now
 
 from cqs_app.engine.credit.vocabulary import AccountStatus, HoldStatus
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import history
 from cqs_app.erp.credit.reconcile import rebuild
 from cqs_app.ledger.links import Party
 
@@ -36,13 +38,14 @@ def follow_rename(field: str, new: str) -> None:
 		for twin in twins:
 			if twin.name != keeper.name:
 				accounts.retire(twin.name)
-		values = {"account_key": key, **_inherited(keeper, twins)}
+		values = {"account_key": key, **_strictest(keeper, twins)}
 		frappe.db.set_value("Credit Account", keeper.name, values, update_modified=False)
 		frappe.db.sql(
 			"update `tabCredit Hold` set account = %s where customer = %s and company = %s",
 			(keeper.name, party.customer, party.company),
 		)
 		accounts.lock(party)
+		_inherit(party, keeper, twins)
 		rebuild(party)
 
 
@@ -59,14 +62,23 @@ def retire_customer(customer: str) -> None:
 		accounts.retire(name)
 
 
-def _inherited(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
-	"""The worst status of all twins, a group that any of them belonged to, and an assessment if the keeper has none."""
+def _strictest(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
+	"""The worst status of all twins."""
 	worst = max([keeper, *twins], key=lambda row: STRICTNESS.index(row.status))
-	values = {"status": worst.status, "status_reason": worst.status_reason}
+	return {"status": worst.status, "status_reason": worst.status_reason}
+
+
+def _inherit(party: Party, keeper: frappe._dict, twins: list[frappe._dict]) -> None:
+	"""A group that any of them belonged to, and an assessment if the keeper has none; the history says from where."""
+	values: dict[str, object] = {}
 	grouped = next((twin for twin in [keeper, *twins] if twin.credit_group), None)
 	if grouped:
 		values |= {"credit_group": grouped.credit_group, "group_version": (grouped.group_version or 0) + 1}
 	assessed = next((twin for twin in twins if twin.is_assessed), None)
-	if not keeper.is_assessed and assessed:
+	if assessed and not keeper.is_assessed:
 		values |= {field: assessed[field] for field in ASSESSMENT}
-	return values
+	if not values:
+		return
+	reason = _("Two accounts of {0} in {1} were joined").format(party.customer, party.company)
+	with history.recorded(party, history.Change("Merge", reason, approval=_("Customers merged"))):
+		accounts.set_values(party, values)

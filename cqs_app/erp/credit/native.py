@@ -99,11 +99,11 @@ def guard_customer(doc) -> None:
 		_refuse_native(
 			_("A frozen customer could not even pay. Put him on forced hold instead (Customer > Credit).")
 		)
-	if before and cint(before.is_frozen) and not cint(doc.is_frozen) and not decides_terms():
+	if before and cint(before.is_frozen) and not cint(doc.is_frozen) and not _decides_terms():
 		_refuse_native(_("Only {0} may unfreeze a customer.").format(", ".join(sorted(TERMS_ROLES))))
 	terms_before = (before.payment_terms if before else None) or None
-	if (doc.payment_terms or None) != terms_before and not decides_terms():
-		refuse_terms()
+	if (doc.payment_terms or None) != terms_before and not _decides_terms():
+		_refuse_native(_("Only {0} may change payment terms.").format(", ".join(sorted(TERMS_ROLES))))
 	if before and not _has_role(SCOPE_ROLES):
 		_guard_scope(doc, before)
 
@@ -128,8 +128,12 @@ def guard_accounts_settings(doc) -> None:
 
 def _adopt(rows: list, companies: list, frozen: list[str]) -> None:
 	from cqs_app.erp.credit import account as accounts
+	from cqs_app.erp.credit import history
 	from cqs_app.erp.credit.reconcile import open_accounts
 
+	taken_over = history.Change(
+		"Base Limit", _("ERPNext's own limit when CQS was installed"), approval=history.INSTALLED
+	)
 	settings = frappe.get_single("CQS Settings")
 	for row in rows:
 		if row.parenttype == "Customer Group" and flt(row.credit_limit):
@@ -150,7 +154,8 @@ def _adopt(rows: list, companies: list, frozen: list[str]) -> None:
 		):
 			party = Party(row.parent, row.company)
 			accounts.lock(party)
-			accounts.set_values(party, {"is_assessed": 1, "credit_limit": str(decimal(row.credit_limit))})
+			with history.recorded(party, taken_over):
+				accounts.set_values(party, {"is_assessed": 1, "credit_limit": str(decimal(row.credit_limit))})
 	for customer in frozen:
 		for company in frappe.get_all("Company", pluck="name", order_by="name"):
 			party = Party(customer, company)
@@ -215,20 +220,8 @@ def _scoped_by(field: str) -> bool:
 	return field == "customer_group" and bool(frappe.db.exists("CQS Default Limit", scoped))
 
 
-def decides_terms() -> bool:
+def _decides_terms() -> bool:
 	return _has_role(TERMS_ROLES)
-
-
-def refuse_terms() -> None:
-	_refuse_native(_("Only {0} may change payment terms.").format(", ".join(sorted(TERMS_ROLES))))
-
-
-def guard_general_terms(doc) -> None:
-	"""The terms that a Customer Group or a Company lends to customers without terms of their own."""
-	before = doc.get_doc_before_save()
-	terms_before = (before.payment_terms if before else None) or None
-	if (doc.payment_terms or None) != terms_before and not decides_terms():
-		refuse_terms()
 
 
 def _has_role(roles: set[str]) -> bool:

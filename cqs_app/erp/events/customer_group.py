@@ -1,8 +1,7 @@
-"""Customer Group: no native limits, terms by the roles that decide them."""
+"""Customer Group: no native limits."""
 
 from cqs_app.erp.credit import native
 
 
 def validate(doc, method=None):
 	native.guard_group(doc)
-	native.guard_general_terms(doc)

@@ -4,7 +4,7 @@ import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
 from cqs_app.erp.credit import native, reconcile
-from cqs_app.erp.setup import permissions
+from cqs_app.erp.setup import permissions, workflow
 
 INDEXES = {
 	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
@@ -20,6 +20,7 @@ INDEXES = {
 def after_sync() -> None:
 	"""After install, when DocTypes and Custom Fields exist: policy, indexes, permissions, ERPNext's own limits."""
 	seed_policy()
+	workflow.seed()
 	add_indexes()
 	permissions.grant()
 	native.take_over()
@@ -27,6 +28,7 @@ def after_sync() -> None:
 
 def after_migrate() -> None:
 	seed_policy()
+	workflow.seed()
 	add_indexes()
 	reconcile.open_accounts()
 

@@ -3,13 +3,14 @@
 import frappe
 
 from cqs_app.erp.credit import native
-from cqs_app.erp.setup import permissions
+from cqs_app.erp.setup import permissions, workflow
 from cqs_app.erp.setup.install import INDEXES
 
 
 def before_uninstall() -> None:
 	native.give_back()
 	permissions.revoke()
+	workflow.remove()
 
 
 def after_uninstall() -> None:

@@ -12,8 +12,38 @@ cqs.credit.approval_hint = async (frm) => {
 	const { doctype, name, modified } = frm.doc;
 	const rights = await cqs.credit.ask("approval_rights", { doctype, name }).catch(() => null);
 	if (!rights || frm.doc.name !== name || frm.doc.modified !== modified) return;
-	const text = rights.may_submit ? __("Submitting puts it in force.") : rights.why_not;
+	const text = rights.may_submit ? cqs.credit.approval_words(frm) : rights.why_not;
 	frm.layout.show_message();
 	frm.layout.show_message(cqs.credit.esc(text), "blue", true);
 	if (!rights.may_submit && !frm.is_dirty()) frm.page.clear_primary_action();
+};
+
+/** What the approver's next step is; with a workflow it depends on the state. */
+cqs.credit.approval_words = (frm) => {
+	const { workflow_state, rejected_by } = frm.doc;
+	if (rejected_by) return __("Rejected. It may be approved once somebody has reopened it.");
+	if (workflow_state === "Pending Approval") return __("Approving puts it in force.");
+	return workflow_state
+		? __("It is in force once approval was requested and given.")
+		: __("Submitting puts it in force.");
+};
+
+/** A rejection needs a reason. The workflow's call sends it along with the document. */
+cqs.credit.before_workflow_action = (frm) => {
+	if (frm.selected_workflow_action !== "Reject") return Promise.resolve();
+	frappe.dom.unfreeze();
+	return new Promise((resolve, reject) => {
+		let given = false;
+		const dialog = frappe.prompt(
+			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
+			({ reason }) => {
+				given = true;
+				frm.doc.rejection_reason = reason;
+				resolve();
+			},
+			__("Reject {0}", [frm.doc.name]),
+			__("Reject"),
+		);
+		dialog.onhide = () => given || reject();
+	});
 };

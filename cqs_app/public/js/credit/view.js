@@ -20,7 +20,6 @@ frappe.provide("cqs.credit.view");
 			${group_line(state.position)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
-			${cqs.credit.terms_line(state.position.agreed_terms)}
 			<div class="cqs-credit__components">${components(state.position)}</div>`;
 	};
 
