@@ -38,17 +38,24 @@ _gated = {
 	for event in ("before_validate", "before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash")
 }
 _closing = {event: f"{_events}.closing.{event}" for event in ("before_change", "on_change")}
+_on_terms = {
+	"before_validate": [f"{_events}.agreed_terms.before_validate", _gated["before_validate"]],
+}
 
 doc_events = {
-	"Quotation": {event: _gated[event] for event in ("before_validate", "before_submit", "on_submit")},
+	"Quotation": {**{event: _gated[event] for event in ("before_submit", "on_submit")}, **_on_terms},
 	"Sales Order": {
 		**_gated,
+		**_on_terms,
 		"before_update_after_submit": f"{_events}.sales_order.before_update_after_submit",
 		"on_update_after_submit": f"{_events}.sales_order.on_update_after_submit",
 		**_closing,
 	},
 	"Delivery Note": {**_gated, **_closing},
-	"Sales Invoice": _gated,
+	"Sales Invoice": {**_gated, **_on_terms},
+	"Payment Terms Template": {
+		event: f"{_events}.payment_terms_template.{event}" for event in ("validate", "before_rename")
+	},
 	"POS Invoice": {**_gated, "on_update_after_submit": f"{_events}.pos_invoice.on_update_after_submit"},
 	"Journal Entry": _gated,
 	"Payment Entry": _gated,
@@ -90,7 +97,7 @@ scheduler_events = {
 
 _js = "public/js"
 _words = f"{_js}/credit/words.js"
-_panel = [_words, *(f"{_js}/credit/{name}.js" for name in ("view", "dialogs", "panel"))]
+_panel = [_words, *(f"{_js}/credit/{name}.js" for name in ("terms", "view", "dialogs", "panel"))]
 
 doctype_js = {
 	**{
@@ -101,7 +108,8 @@ doctype_js = {
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
-	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Limit Change", "Credit Group")},
+	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
+	"Credit Group": [_words, f"{_js}/credit/approval.js"],
 }
 doctype_list_js = {
 	doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 ZERO = Decimal(0)
+HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 
 

@@ -12,6 +12,7 @@ from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.rules import needed_facts
+from cqs_app.engine.credit.terms import Instalment, Offer
 from cqs_app.engine.credit.vocabulary import Checkpoint, Component
 from cqs_app.engine.money import ZERO
 from cqs_app.ledger.commitments import delivery_commitments, order_commitments, till_unpaid
@@ -94,7 +95,9 @@ class Gathering:
 			continues=sale.kind is Kind.INVOICE and bool(sale.order),
 			released_upstream=released,
 			changes=changes,
-			credit_days=(sale.due - sale.day).days if sale.due and sale.kind is Kind.INVOICE else None,
+			offer=Offer(sale.day, sale.amount, (Instalment(sale.due, sale.amount),))
+			if sale.due and sale.kind is Kind.INVOICE
+			else None,
 		)
 
 	def _changes(self, sale: Sale, day: date) -> Components:

@@ -21,6 +21,7 @@ from itertools import count
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Account
 from cqs_app.engine.credit.policy import Policy
+from cqs_app.engine.credit.terms import Agreed, Source, Template, Term
 from cqs_app.engine.credit.vocabulary import AccountStatus, Component, HoldStatus, Mode
 from cqs_app.engine.money import ZERO
 from cqs_app.sandbox.aging import by_age
@@ -130,7 +131,7 @@ class Replay:
 	def _new_account(self, customer: str) -> Account:
 		settings = self.settings
 		return Account(
-			customer, settings.company, settings.currency, agreed_credit_days=settings.agreed_credit_days
+			customer, settings.company, settings.currency, agreed=_net(settings.agreed_credit_days)
 		)
 
 	def _at(self, day: date, turn: Turn, act: Callable[[date], None]) -> None:
@@ -270,3 +271,10 @@ class Replay:
 			for change in self.watch.look(account, exposure, overdue, day):
 				self._change(change, day)
 		self.samples.append(Sample(day, exposures, limits, tuple(aging)))
+
+
+def _net(days: int | None) -> Agreed | None:
+	"""Terms of one instalment, due this many days after the document."""
+	if days is None:
+		return None
+	return Agreed(Template(f"{days} days", (Term(Decimal(100), days),)), Source.CUSTOMER)

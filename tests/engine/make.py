@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
 from cqs_app.engine.credit.policy import Policy, policy_from_dict
 from cqs_app.engine.credit.rules import RULES
+from cqs_app.engine.credit.terms import Agreed, Instalment, Offer, Source, Template, Term
 from cqs_app.engine.credit.vocabulary import Checkpoint, Component
 
 DAY = date(2025, 6, 30)
@@ -61,3 +62,13 @@ def make_policy(*rules: Mapping[str, Any], **changes: Any) -> Policy:
 		],
 	}
 	return policy_from_dict({**data, **changes}, list(RULES))
+
+
+def net(days: int, **changes: Any) -> Agreed:
+	"""Everything is agreed to be due this many days after the document."""
+	return Agreed(Template(f"Net {days}", (Term(Decimal(100), days),)), Source.CUSTOMER, **changes)
+
+
+def due_after(days: int, *, day: date = DAY, **changes: Any) -> Offer:
+	"""One instalment of 1000, due this many days after the document."""
+	return Offer(day, Decimal(1000), (Instalment(day + timedelta(days=days), Decimal(1000)),), **changes)

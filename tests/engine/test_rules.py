@@ -12,7 +12,7 @@ from cqs_app.engine.credit.group import Group, Member
 from cqs_app.engine.credit.rules import RULES, needed_facts, register
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
-from tests.engine.make import CENT, DAY, make_account, make_document, make_facts, make_policy
+from tests.engine.make import CENT, DAY, due_after, make_account, make_document, make_facts, make_policy, net
 
 PASS, WARN, HOLD, BLOCK = Outcome.PASS, Outcome.WARN, Outcome.HOLD, Outcome.BLOCK
 
@@ -61,7 +61,7 @@ BOUNDARIES = [
 		{"threshold": 5},
 		[
 			make_facts(
-				account=make_account(agreed_credit_days=30), document=make_document(credit_days=35 + step)
+				account=make_account(agreed=net(30)), document=make_document(offer=due_after(35 + step))
 			)
 			for step in (-1, 0, 1)
 		],

@@ -2,8 +2,8 @@
 
 Softening. An invoice for goods that left already is refused too late, so a Hold on it becomes the policy's
 `shipped_action`; a document that only continues a released order or delivery is warned, not held again, unless the account was put on hold meanwhile. Neither
-applies when the document adds exposure of its own, and neither softens a Block or a shipment that its letter of credit
-does not pay.
+applies when the document adds exposure of its own, and neither softens a Block, a shipment that its letter of credit
+does not pay, or terms, which can still be put right.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ IMPLICIT = (
 	RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD),
 	RuleRow(RuleName.LETTER_OF_CREDIT.value, Action.HOLD),
 )
+NEVER_SOFTENED = frozenset({RuleName.LETTER_OF_CREDIT.value, RuleName.PAYMENT_TERMS.value})
 INVOICES = frozenset({Checkpoint.SALES_INVOICE, Checkpoint.POS_INVOICE})
 
 
@@ -77,11 +78,7 @@ def _softened(facts: Facts, policy: Policy, finding: Finding) -> Finding:
 		return replace(finding, outcome=Outcome.WARN, softened="a quotation is never refused")
 	if document.never_refused:
 		return replace(finding, outcome=Outcome.WARN, softened=document.never_refused)
-	if (
-		finding.outcome is Outcome.BLOCK
-		or document.increase > 0
-		or finding.rule == RuleName.LETTER_OF_CREDIT.value
-	):
+	if finding.outcome is Outcome.BLOCK or document.increase > 0 or finding.rule in NEVER_SOFTENED:
 		return finding
 	if document.shipped and document.checkpoint in INVOICES:
 		if policy.shipped_action.rank < finding.outcome.rank:

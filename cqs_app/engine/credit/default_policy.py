@@ -1,7 +1,7 @@
 """The balanced policy that is seeded where there is none, and that the sandbox uses.
 
-Customers with a limit are held beyond it; customers never assessed are only warned about; late payers are warned
-about at the order. Installing it on a live site stops nobody who was within his limit.
+Customers with a limit are held beyond it, and orders and invoices with better terms than agreed; customers never
+assessed are only warned about; late payers are warned about at the order. Installing it on a live site stops nobody who was within his limit.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ DEFAULT_POLICY: dict[str, Any] = {
 			"action": "Warn",
 		},
 		{"rule": "Dunning Level", "checkpoint": "Sales Order", "threshold": 2, "action": "Warn"},
-		{"rule": "Payment Terms", "checkpoint": "Sales Order", "action": "Warn"},
-		{"rule": "Payment Terms", "checkpoint": "Sales Invoice", "action": "Warn"},
+		{"rule": "Payment Terms", "checkpoint": "Sales Order", "action": "Hold"},
+		{"rule": "Payment Terms", "checkpoint": "Sales Invoice", "action": "Hold"},
 	],
 	"components": [
 		{"component": "receivable", "include": 1},

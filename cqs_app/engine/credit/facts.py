@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cqs_app.engine.credit.cover import Guarantee, covered
 from cqs_app.engine.credit.group import Group
+from cqs_app.engine.credit.terms import Agreed, Offer
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO
 
@@ -31,7 +32,7 @@ class Account:
 	limit_valid_upto: date | None = None
 	guarantees: tuple[Guarantee, ...] = ()
 	group: Group | None = None
-	agreed_credit_days: int | None = None
+	agreed: Agreed | None = None
 	status_reason: str = ""
 
 	def has_temporary_limit(self, as_of: date) -> bool:
@@ -76,7 +77,7 @@ class Document:
 	`changes`: the increase split by component, before the policy's switches.
 	`orders`: the Sales Orders that it is, continues or only names; `order_growth`: by how much it changes what each of
 	those owes to which a guarantee is bound. `ships_on`: the day on which its goods leave, None = it moves none.
-	`credit_days`: days from the document's date to its latest instalment; None = it has no payment schedule.
+	`offer`: its instalments and discounts; None = nothing is sold on credit, or no rule looks at it.
 	"""
 
 	checkpoint: Checkpoint
@@ -93,7 +94,7 @@ class Document:
 	orders: tuple[str, ...] = ()
 	order_growth: Mapping[str, Decimal] = field(default_factory=dict)
 	ships_on: date | None = None
-	credit_days: int | None = None
+	offer: Offer | None = None
 
 	@property
 	def subject(self) -> str:

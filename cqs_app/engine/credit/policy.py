@@ -14,6 +14,7 @@ from cqs_app.engine.credit.policy_values import amount as _amount
 from cqs_app.engine.credit.policy_values import choice as _choice
 from cqs_app.engine.credit.policy_values import rows as _rows
 from cqs_app.engine.credit.policy_values import whole as _whole
+from cqs_app.engine.credit.terms import Cycle
 from cqs_app.engine.credit.vocabulary import Action, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO
@@ -72,6 +73,9 @@ class Policy:
 	horizon_days: int = 0
 	shipped_action: Outcome = Outcome.WARN
 	limits: LimitModel = field(default_factory=LimitModel)
+	standard_terms: str = ""
+	invoicing_cycle: Cycle | None = None
+	max_discount: Decimal | None = None
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -120,6 +124,9 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		horizon_days=_whole(data.get("horizon_days") or 0, "horizon_days"),
 		shipped_action=_choice(Outcome, data.get("shipped_action") or "Warn", "shipped_action"),
 		limits=limit_model_from_dict(data),
+		standard_terms=str(data.get("standard_terms") or ""),
+		invoicing_cycle=_cycle(data.get("invoicing_cycle")),
+		max_discount=_max_discount(data),
 	)
 
 
@@ -130,6 +137,10 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"version": policy.version,
 		"horizon_days": policy.horizon_days,
 		"shipped_action": policy.shipped_action.value,
+		"standard_terms": policy.standard_terms,
+		"invoicing_cycle": policy.invoicing_cycle.value if policy.invoicing_cycle else "",
+		"limits_discount": int(policy.max_discount is not None),
+		"max_discount_percent": str(policy.max_discount or 0),
 		"rules": [
 			{
 				"rule": row.rule,
@@ -158,6 +169,18 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		],
 		**limit_model_to_dict(policy.limits),
 	}
+
+
+def _cycle(value: object) -> Cycle | None:
+	return _choice(Cycle, value, "invoicing_cycle") if value else None
+
+
+def _max_discount(data: Mapping[str, Any]) -> Decimal | None:
+	"""None unless `limits_discount` is on, because 0 percent is a limit too."""
+	percent = _amount(data.get("max_discount_percent"), "max_discount_percent")
+	if percent > 100:
+		raise BrokenPolicy(f"max_discount_percent: {percent} is more than 100")
+	return percent if _whole(data.get("limits_discount") or 0, "limits_discount") else None
 
 
 def _rule(row: Mapping[str, Any], at: int, known: Sequence[str]) -> RuleRow:

@@ -13,6 +13,7 @@ from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.policy import Policy, RuleRow
 from cqs_app.engine.credit.shipment import letter_of_credit
+from cqs_app.engine.credit.terms import differences
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, RuleName
 from cqs_app.engine.findings import Finding, Outcome
 from cqs_app.engine.money import CENT, ZERO, Money
@@ -145,15 +146,14 @@ def maximum_document_value(facts: Facts, policy: Policy, row: RuleRow) -> list[F
 
 
 def payment_terms(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
-	"""The document must not give more days to pay than agreed with the customer, plus the threshold in days."""
-	agreed, given = facts.account.agreed_credit_days, facts.document.credit_days
-	if agreed is None or given is None:
+	"""Days to pay, discounts for early payment and discounts on the price must be no better for the customer than agreed; the threshold is the number of days tolerated beyond."""
+	agreed, offer = facts.account.agreed, facts.document.offer
+	if agreed is None or offer is None:
 		return []
-	allowed = agreed + int(row.threshold)
-	if given <= allowed:
-		return []
-	text = "This document gives {observed} days to pay; {threshold} days are agreed with the customer"
-	return [_finding(facts, row, str(given), str(allowed), text, observed=str(given), threshold=str(allowed))]
+	return [
+		_finding(facts, row, found.observed, found.threshold, found.text, **found.values)
+		for found in differences(agreed, offer, int(row.threshold))
+	]
 
 
 def qualification(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -325,7 +325,7 @@ RULES: dict[str, Rule] = {
 		Rule(RuleName.OVERDUE_AMOUNT.value, overdue_amount, "company currency", OVERDUE),
 		Rule(RuleName.OVERDUE_PERCENT.value, overdue_percent, "percent of the receivable balance", OVERDUE),
 		Rule(RuleName.MAXIMUM_DOCUMENT_VALUE.value, maximum_document_value, "company currency"),
-		Rule(RuleName.PAYMENT_TERMS.value, payment_terms, "days", frozenset({"credit_days"})),
+		Rule(RuleName.PAYMENT_TERMS.value, payment_terms, "days", frozenset({"terms"})),
 		Rule(RuleName.QUALIFICATION.value, qualification),
 		Rule(RuleName.LIMIT_EXPIRED.value, limit_expired, "days (grace)"),
 		Rule(RuleName.ACCOUNT_STATUS.value, account_status),

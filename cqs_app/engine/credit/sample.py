@@ -9,20 +9,22 @@ from decimal import Decimal
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
 from cqs_app.engine.credit.policy import BrokenPolicy, Policy
+from cqs_app.engine.credit.terms import Agreed, Instalment, Offer, Source, Template, Term
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO
 
 AS_OF = date(2025, 6, 30)
+AGREED = Agreed(Template("Net 30", (Term(Decimal(100), 30),)), Source.CUSTOMER, max_discount=Decimal(5))
 
 
 def sample_facts() -> Iterator[Facts]:
 	"""A small and a huge document of a good, a late, a held and a never assessed customer at every checkpoint."""
-	good = Account("Sample", "Sample Co", "USD", is_assessed=True, credit_limit=Decimal(1000))
+	good = Account("Sample", "Sample Co", "USD", is_assessed=True, credit_limit=Decimal(1000), agreed=AGREED)
 	late = (AgedItem(5, Decimal(100)), AgedItem(400, Decimal(900)))
 	for checkpoint in Checkpoint:
 		for amount in (Decimal(1), Decimal("1e12")):
-			document = Document(checkpoint, "SAMPLE", amount, amount, credit_days=30)
+			document = Document(checkpoint, "SAMPLE", amount, amount, offer=_offer(amount))
 			for account in (
 				good,
 				Account("Sample", "Sample Co", "USD"),
@@ -38,6 +40,13 @@ def sample_facts() -> Iterator[Facts]:
 						1,
 						Decimal(5000),
 					)
+
+
+def _offer(amount: Decimal) -> Offer:
+	"""Later and cheaper than agreed."""
+	return Offer(
+		AS_OF, amount, (Instalment(date(2025, 8, 31), amount, Decimal(2), AS_OF),), Decimal(10), "Sample"
+	)
 
 
 def prove(policy: Policy) -> None:

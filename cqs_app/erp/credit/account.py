@@ -27,10 +27,13 @@ TOTALS = (
 	Component.RESERVED,
 )
 ROW = """select name, customer, company, currency, status, status_reason, risk_class, is_assessed, credit_limit,
-	is_unlimited, temporary_limit, temporary_limit_from, temporary_limit_upto, limit_valid_upto, payment_terms_template, receivable,
+	is_unlimited, temporary_limit, temporary_limit_from, temporary_limit_upto, limit_valid_upto, payment_terms_template,
+	invoicing_cycle, limits_discount, max_discount_percent, receivable,
 	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy,
 	credit_group, group_version, change_count, last_change_hash, cover, next_change_on,
-	(select payment_terms from `tabCustomer` where name = account.customer) as customer_terms,
+	(select coalesce(nullif(customer.payment_terms, ''), customer_group.payment_terms) from `tabCustomer` customer
+		left join `tabCustomer Group` customer_group on customer_group.name = customer.customer_group
+		where customer.name = account.customer) as customer_terms,
 	(select mode from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'
 		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as mode,
 	(select time_zone from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 import frappe
-from frappe.utils import date_diff
 
 from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.cover import Guarantee
@@ -14,15 +13,17 @@ from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, Document, Facts
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.rules import needed_facts
+from cqs_app.engine.credit.terms import Agreed, Offer, differences
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import commitments, groups, guarantees
-from cqs_app.erp.credit.clock import today_of
+from cqs_app.erp.credit import commitments, groups, guarantees, terms
+from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.components import components_of, horizon_of
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
+from cqs_app.erp.credit.offers import approved
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
@@ -52,18 +53,15 @@ def gather(
 	moved[Component.RECEIVABLE] = impact.ledger
 	cover = guarantees.of_account(locked.row, as_of, policy, exclude=name, stale=locked.stale)
 	growth = guarantees.order_growth(cover, impact, new, stored, policy, as_of)
-	document = _document(impact, name, policy, moved, locked, wanted, as_of)
+	agreed = terms.agreed(locked.row, policy) if impact.offer and "terms" in wanted else None
+	document = _document(impact, name, policy, moved, agreed, as_of)
 	document = replace(document, orders=guarantees.orders_of(cover, impact), order_growth=growth)
+	elsewhere = impact.elsewhere if ledger_applied == ZERO else None
 	party = impact.party
 	return Facts(
 		as_of=as_of,
-		account=account_facts(
-			locked.row,
-			party,
-			as_of,
-			cover=cover,
-			with_terms=document.credit_days is not None,
-			elsewhere=impact.elsewhere if ledger_applied == ZERO else None,
+		account=replace(
+			account_facts(locked.row, party, as_of, elsewhere=elsewhere, cover=cover), agreed=agreed
 		),
 		document=document,
 		components=components,
@@ -77,7 +75,6 @@ def account_facts(
 	row: frappe._dict,
 	party: Party,
 	as_of: date,
-	with_terms: bool = False,
 	elsewhere: Mapping[Party, Decimal] | None = None,
 	cover: tuple[Guarantee, ...] | None = None,
 ) -> Account:
@@ -99,22 +96,7 @@ def account_facts(
 		limit_valid_upto=row.limit_valid_upto,
 		group=groups.facts_of(row, as_of, elsewhere),
 		guarantees=guarantees.of_account(row, as_of) if cover is None else cover,
-		agreed_credit_days=agreed_days(row, party, as_of) if with_terms else None,
 	)
-
-
-def agreed_days(row: frappe._dict, party: Party, as_of: date) -> int | None:
-	"""Days that the agreed terms give from today; None when no terms were agreed."""
-	from erpnext.accounts.party import get_due_date_from_template
-
-	template = row.payment_terms_template or (
-		row.customer_terms
-		if "customer_terms" in row
-		else frappe.db.get_value("Customer", party.customer, "payment_terms")
-	)
-	if not template:
-		return None
-	return date_diff(get_due_date_from_template(template, as_of, None), as_of)
 
 
 def _dunning(row: frappe._dict, party: Party) -> int:
@@ -134,7 +116,7 @@ def dunning_level(party: Party) -> int:
 	return max((row[0] for row in rows), default=0)
 
 
-def _document(impact, name, policy, moved, locked, wanted, as_of) -> Document:
+def _document(impact, name, policy, moved, agreed, as_of) -> Document:
 	from cqs_app.erp.credit.upstream import is_released, is_shipped
 
 	increase = exposure_of({**moved}, policy).total
@@ -152,8 +134,17 @@ def _document(impact, name, policy, moved, locked, wanted, as_of) -> Document:
 		never_refused=impact.exemption,
 		changes=moved,
 		ships_on=impact.ships_on,
-		credit_days=impact.credit_days if "credit_days" in wanted else None,
+		offer=_offer(impact, agreed, as_of) if agreed else None,
 	)
+
+
+def _offer(impact: Impact, agreed: Agreed, as_of: date) -> Offer | None:
+	"""What the document offers. Its date may be the site's today, where the company's has not begun."""
+	day, with_discount = max(as_of, today()), agreed.max_discount is not None
+	found = impact.offer(day, with_discount)
+	if found is None or not differences(agreed, found):
+		return found
+	return replace(found, approved=approved(impact.upstream, day, with_discount))
 
 
 def _portfolio(company: str) -> Decimal:

@@ -91,6 +91,10 @@ def described(row: frappe._dict, as_of: date | None = None) -> str:
 		parts.append(_("terms {0}").format(row.payment_terms_template))
 	if cover := covered(guarantees.of_account(row, as_of), as_of):
 		parts.append(_("cover {0}").format(money(cover, row.currency)))
+	if row.invoicing_cycle:
+		parts.append(_("invoiced {0}").format(_(row.invoicing_cycle)))
+	if row.limits_discount:
+		parts.append(_("discount up to {0} %").format(f"{flt(row.max_discount_percent):g}"))
 	if row.credit_group:
 		parts.append(_("group {0}").format(row.credit_group))
 	return ", ".join(parts)

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import frappe
 from frappe import _
-from frappe.utils import date_diff, getdate
+from frappe.utils import getdate
 
 from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.terms import Offer
 from cqs_app.engine.credit.vocabulary import Checkpoint
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit.commitments import Reference
@@ -26,6 +28,7 @@ from cqs_app.erp.credit.document_rows import (
 	moved_of,
 	value_of,
 )
+from cqs_app.erp.credit.offers import offered
 from cqs_app.ledger import commitments as ledger
 from cqs_app.ledger.links import (
 	Links,
@@ -48,7 +51,8 @@ class Impact:
 	and the rows of orders and invoices, that its rows name, whether or not they continue them; `ships_on` the day on which its goods
 	leave, None = it moves none. `upstream` are the orders, deliveries and till receipts whose
 	commitment the document changes; `commitments` returns their values once it is submitted. `elsewhere` is what
-	the same document charges to other accounts, which may share a group limit with this one.
+	the same document charges to other accounts, which may share a group limit with this one. `offer` (see `offers`)
+	tells on which terms it sells.
 	"""
 
 	party: Party
@@ -63,7 +67,7 @@ class Impact:
 	never_refused_if_lowering: str = ""
 	rate: Decimal | None = None
 	market_rate: Decimal | None = None
-	credit_days: int | None = None
+	offer: Callable[..., Offer | None] | None = None
 	continues: bool = False
 	order_parts: dict[str, Decimal] = field(default_factory=dict)
 	named: set[str] = field(default_factory=set)
@@ -114,7 +118,7 @@ def of_quotation(doc) -> list[Impact]:
 	amount = decimal(doc.base_grand_total)
 	party = Party(doc.party_name, doc.company)
 	impact = Impact(party, Checkpoint.QUOTATION, amount, ledger=amount)
-	impact.credit_days = credit_days(doc, doc.transaction_date)
+	impact.offer = partial(offered, doc)
 	return [_with_rates(doc, impact, doc.transaction_date)]
 
 
@@ -128,7 +132,7 @@ def of_sales_order(doc) -> list[Impact]:
 		else order_row_links(DATABASE, party, [line.name for line in head.lines])
 	)
 	impact.own[Reference(doc.doctype, doc.name)] = ledger.commitment_of_order(head, links, {})
-	impact.credit_days = credit_days(doc, doc.transaction_date)
+	impact.offer = partial(offered, doc)
 	return [_with_rates(doc, impact, doc.transaction_date)]
 
 
@@ -186,7 +190,7 @@ def of_sales_invoice(doc) -> list[Impact]:
 		impact.never_refused = _("it consolidates receipts that were checked at the till")
 	elif doc.is_return:
 		impact.never_refused_if_lowering = _("a credit note lowers what is owed")
-	impact.credit_days = credit_days(doc, doc.posting_date)
+	impact.offer = partial(offered, doc, on_credit=impact.ledger > 0)
 	impact.continues = bool(orders or notes) and not doc.is_return
 	impact.order_parts = _order_parts(doc, orders)
 	if doc.update_stock and not doc.is_return:
@@ -270,14 +274,6 @@ def parties_of(doc) -> list[Party]:
 	else:
 		names = {doc.customer} if doc.customer else set()
 	return [Party(name, doc.company) for name in names] if doc.company else []
-
-
-def credit_days(doc, start) -> int | None:
-	"""Days from the document's date to its latest instalment."""
-	dates = [row.due_date for row in doc.get("payment_schedule") or [] if row.due_date]
-	if not dates and doc.get("due_date"):
-		dates = [doc.due_date]
-	return max(date_diff(day, start) for day in dates) if dates and start else None
 
 
 def _bill(impact: Impact, row, detail: str, target: frappe._dict) -> None:

@@ -66,7 +66,7 @@ def values_of(change) -> dict[str, object]:
 	if change.change_type == TEMPORARY:
 		return {"temporary_limit": limit, "temporary_limit_from": first, "temporary_limit_upto": last}
 	if change.change_type == TERMS:
-		return {"payment_terms_template": change.payment_terms_template}
+		return _terms_of(change)
 	if change.change_type == UNLIMITED:
 		return {"is_assessed": 1, "is_unlimited": 1, "limit_valid_upto": last}
 	if change.change_type == REVOKE:
@@ -81,3 +81,19 @@ def values_of(change) -> dict[str, object]:
 		}
 	frappe.throw(_("Unknown change type {0}").format(change.change_type), WrongState)
 	return {}
+
+
+def _terms_of(change) -> dict[str, object]:
+	"""What is filled in becomes the account's own; a return to the standard ends whatever is not."""
+	values: dict[str, object] = {}
+	if change.returns_to_standard:
+		values = dict.fromkeys(("payment_terms_template", "invoicing_cycle"))
+		values |= {"limits_discount": 0, "max_discount_percent": "0"}
+	if change.payment_terms_template:
+		values["payment_terms_template"] = change.payment_terms_template
+	if change.invoicing_cycle:
+		values["invoicing_cycle"] = change.invoicing_cycle
+	if change.limits_discount:
+		percent = str(decimal(change.max_discount_percent))
+		values |= {"limits_discount": 1, "max_discount_percent": percent}
+	return values

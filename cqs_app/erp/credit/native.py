@@ -99,11 +99,11 @@ def guard_customer(doc) -> None:
 		_refuse_native(
 			_("A frozen customer could not even pay. Put him on forced hold instead (Customer > Credit).")
 		)
-	if before and cint(before.is_frozen) and not cint(doc.is_frozen) and not _decides_terms():
+	if before and cint(before.is_frozen) and not cint(doc.is_frozen) and not decides_terms():
 		_refuse_native(_("Only {0} may unfreeze a customer.").format(", ".join(sorted(TERMS_ROLES))))
 	terms_before = (before.payment_terms if before else None) or None
-	if (doc.payment_terms or None) != terms_before and not _decides_terms():
-		_refuse_native(_("Only {0} may change payment terms.").format(", ".join(sorted(TERMS_ROLES))))
+	if (doc.payment_terms or None) != terms_before and not decides_terms():
+		refuse_terms()
 	if before and not _has_role(SCOPE_ROLES):
 		_guard_scope(doc, before)
 
@@ -220,8 +220,20 @@ def _scoped_by(field: str) -> bool:
 	return field == "customer_group" and bool(frappe.db.exists("CQS Default Limit", scoped))
 
 
-def _decides_terms() -> bool:
+def decides_terms() -> bool:
 	return _has_role(TERMS_ROLES)
+
+
+def refuse_terms() -> None:
+	_refuse_native(_("Only {0} may change payment terms.").format(", ".join(sorted(TERMS_ROLES))))
+
+
+def guard_general_terms(doc) -> None:
+	"""The terms that a Customer Group or a Company lends to customers without terms of their own."""
+	before = doc.get_doc_before_save()
+	terms_before = (before.payment_terms if before else None) or None
+	if (doc.payment_terms or None) != terms_before and not decides_terms():
+		refuse_terms()
 
 
 def _has_role(roles: set[str]) -> bool:

@@ -12,7 +12,7 @@ from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import groups, guarantees
+from cqs_app.erp.credit import groups, guarantees, terms
 from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.components import components_of
 from cqs_app.erp.credit.database import DATABASE
@@ -76,6 +76,7 @@ def credit_position(
 		"oldest_overdue_days": max((item.days for item in late), default=0),
 		"limit_valid_upto": row.limit_valid_upto,
 		"group": groups.position(row.credit_group) if row.get("credit_group") else None,
+		"agreed_terms": terms.described(row, policy, as_of),
 	}
 
 

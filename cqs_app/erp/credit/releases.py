@@ -9,7 +9,8 @@ from frappe.utils import now_datetime
 
 from cqs_app.engine.credit.decision import Decision
 from cqs_app.engine.credit.facts import Facts
-from cqs_app.engine.credit.vocabulary import Component, HoldStatus
+from cqs_app.engine.credit.terms import no_better
+from cqs_app.engine.credit.vocabulary import Component, HoldStatus, RuleName
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import CENT, ZERO, decimal
 from cqs_app.erp.credit import account as accounts
@@ -17,6 +18,7 @@ from cqs_app.erp.credit.exceptions import TryAgain
 from cqs_app.erp.credit.impact import Impact
 from cqs_app.ledger.links import Party
 
+TERMS = RuleName.PAYMENT_TERMS.value
 FIELDS = """name, status, release_ceiling, release_valid_upto, reserved, findings, customer, company"""
 
 
@@ -43,15 +45,22 @@ def reserved(release: frappe._dict | None, party: Party) -> Decimal:
 
 def covers(release: frappe._dict | None, impact: Impact, facts: Facts, decision: Decision) -> bool:
 	"""Whether the approver has seen what now passes: the document is worth no more than the ceiling and adds no more
-	than the release reserves, every rule that refuses it stood on the hold, and a journal charges no customer more
+	than the release reserves, every rule that refuses it stood on the hold, its terms are no better than they
+	were then, and a journal charges no customer more
 	than when it was refused."""
 	if release is None or decision.outcome is not Outcome.HOLD:
 		return False
-	seen = {finding["rule"] for finding in json.loads(release.findings or "[]")}
-	refusing = {finding.rule for finding in decision.findings if finding.outcome.refuses}
+	shown = json.loads(release.findings or "[]")
+	seen = {finding["rule"] for finding in shown}
+	refused = [finding for finding in decision.findings if finding.outcome.refuses]
+	refusing = {finding.rule for finding in refused}
+	same_terms = no_better(
+		(finding.as_dict() for finding in refused if finding.rule == TERMS),
+		(finding for finding in shown if finding["rule"] == TERMS),
+	)
 	within = impact.document_amount <= decimal(release.release_ceiling)
 	adds = facts.document.increase <= decimal(release.reserved) + CENT
-	return refusing <= seen and within and adds and _was_refused(release, impact, facts)
+	return refusing <= seen and same_terms and within and adds and _was_refused(release, impact, facts)
 
 
 def _was_refused(release: frappe._dict, impact: Impact, facts: Facts) -> bool:

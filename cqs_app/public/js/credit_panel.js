@@ -2,13 +2,13 @@
 (() => {
 	const GATED = ["Quotation", "Sales Order", "Delivery Note", "Sales Invoice"];
 	const HEAD = `company customer party_name quotation_to currency conversion_rate is_return is_pos
-		payment_terms_template delivery_date discount_amount additional_discount_percentage apply_discount_on
+		payment_terms_template due_date delivery_date discount_amount additional_discount_percentage apply_discount_on
 		disable_rounded_total update_stock paid_amount write_off_amount`.split(/\s+/);
-	const ITEM = `item_code qty rate discount_percentage discount_amount conversion_factor delivery_date warehouse
+	const ITEM = `item_code qty rate price_list_rate discount_percentage discount_amount conversion_factor delivery_date warehouse
 		sales_order so_detail against_sales_order delivery_note dn_detail`.split(/\s+/);
 	const REST = {
 		taxes: ["charge_type", "rate", "tax_amount", "included_in_print_rate"],
-		payment_schedule: ["due_date", "payment_amount"],
+		payment_schedule: ["due_date", "payment_amount", "discount", "discount_type", "discount_date"],
 		payments: ["amount"],
 		advances: ["reference_name", "allocated_amount"],
 	};
@@ -55,6 +55,7 @@
 		}
 		const { position, hold } = answer;
 		if (!position) return { note: __("The credit check is shown once the document is complete.") };
+		cqs.credit.propose_terms(frm, position.agreed_terms);
 		return { ...answer, buttons: hold && hold.status === "Open" ? buttons(hold) : [] };
 	}
 

@@ -8,6 +8,7 @@ frappe.ui.form.on("Credit Limit Change", {
 	company: (frm) => frm.trigger("show_position"),
 	change_type: (frm) => frm.trigger("show_fields"),
 	new_limit: (frm) => compare(frm),
+	returns_to_standard: (frm) => show_terms(frm),
 
 	show_fields(frm) {
 		const type = frm.doc.change_type;
@@ -16,6 +17,7 @@ frappe.ui.form.on("Credit Limit Change", {
 		frm.toggle_reqd("valid_upto", type === "Temporary Limit");
 		frm.toggle_display("payment_terms_template", type === "Payment Terms");
 		compare(frm);
+		show_terms(frm);
 	},
 
 	show_hint: (frm) => cqs.credit.approval_hint(frm),
@@ -29,6 +31,7 @@ frappe.ui.form.on("Credit Limit Change", {
 			if (frm.doc.customer !== customer || frm.doc.company !== company) return;
 			frm.cqs_position = position;
 		}
+		show_terms(frm);
 		if (frm.cqs_position && frm.doc.currency !== frm.cqs_position.currency && docstatus === 0) {
 			frm.doc.currency = frm.cqs_position.currency;
 			frm.refresh_field("new_limit");
@@ -51,4 +54,16 @@ function compare(frm) {
 		? ` <b class="cqs-credit__bad">${__("The new limit is below the exposure: new orders will be held.")}</b>`
 		: "";
 	frm.set_df_property("new_limit", "description", now + warning);
+}
+
+/** The terms of today below the fields that change them; what stays empty stays as it is. */
+function show_terms(frm) {
+	const position = frm.cqs_position;
+	const parts = position ? cqs.credit.terms_parts(position.agreed_terms) : {};
+	const now = (text) => (text ? __("Now: {0}", [cqs.credit.esc(text)]) : "");
+	const empty = frm.doc.returns_to_standard ? __("Empty: as the policy says.") : __("Empty: as it is.");
+	const describe = (field, text) => frm.set_df_property(field, "description", `${now(text)} ${empty}`.trim());
+	describe("payment_terms_template", parts.template);
+	describe("invoicing_cycle", parts.cycle);
+	frm.set_df_property("limits_discount", "description", now(parts.discount));
 }

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
+from cqs_app.engine.money import HUNDRED
 from cqs_app.erp.credit import limits, origin
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.decided import Decided
@@ -19,6 +20,10 @@ class CreditLimitChange(Decided):
 		"valid_from",
 		"valid_upto",
 		"payment_terms_template",
+		"invoicing_cycle",
+		"limits_discount",
+		"max_discount_percent",
+		"returns_to_standard",
 		"reason",
 		"net_worth",
 		"net_worth_on",
@@ -39,14 +44,21 @@ class CreditLimitChange(Decided):
 		self.check_amount("new_limit")
 		if self.change_type == limits.TEMPORARY and not self.valid_upto:
 			frappe.throw(_("A temporary limit needs a last day."))
-		if self.change_type == limits.TERMS and not self.payment_terms_template:
-			frappe.throw(_("Choose the payment terms template that was agreed."))
+		if self.change_type == limits.TERMS:
+			self.check_terms()
 		if self.valid_upto and self.docstatus == 0 and getdate(self.valid_upto) < today(self.company):
 			frappe.throw(_("The last day has passed already."))
 		if self.valid_from and self.valid_upto and getdate(self.valid_from) > getdate(self.valid_upto):
 			frappe.throw(_("The first day lies after the last."))
 		self.check_reason()
 		origin.settle(self)
+
+	def check_terms(self):
+		self.check_amount("max_discount_percent", most=HUNDRED)
+		if not limits.values_of(self):
+			frappe.throw(
+				_("Say what was agreed: a payment terms template, an invoicing cycle or a maximum discount.")
+			)
 
 	def amount_for(self, party):
 		return limits.amount_at_stake(self)

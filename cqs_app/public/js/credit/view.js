@@ -20,6 +20,7 @@ frappe.provide("cqs.credit.view");
 			${group_line(state.position)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
+			${cqs.credit.terms_line(state.position.agreed_terms)}
 			<div class="cqs-credit__components">${components(state.position)}</div>`;
 	};
 
