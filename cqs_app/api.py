@@ -9,10 +9,21 @@ import frappe
 from frappe import _
 from frappe.model import workflow as frappes_workflow
 
+from cqs_app.engine.credit.plans import proposed
 from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, cure, groups, holds, incoming, position, rights
+from cqs_app.erp.credit import (
+	approval,
+	cure,
+	groups,
+	holds,
+	incoming,
+	plan_invoices,
+	position,
+	promises,
+	rights,
+)
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit import proposal as proposals
 from cqs_app.erp.credit import workflow as workflows
@@ -58,6 +69,43 @@ def documents_behind(customer: str, company: str, component: str) -> list:
 			_("{0} is no component of the exposure.").format(frappe.utils.escape_html(str(component)))
 		)
 	return position.documents_behind(_readable_party(customer, company), component)
+
+
+@endpoint(READ)
+def open_invoices(customer: str, company: str) -> list:
+	"""Open invoices that no live payment plan covers, the longest overdue first, in company currency."""
+	_may_create("Payment Plan", "Promise to Pay")
+	return plan_invoices.open_invoices(_readable_party(customer, company))
+
+
+@endpoint(READ)
+def propose_installments(total: float | str, number: int | str, frequency: str, first_date: str) -> list:
+	"""Equal installments (due_date, amount) that sum to `total`; the last one takes the cents that are left."""
+	_may_create("Payment Plan")
+	try:
+		first = frappe.utils.getdate(first_date)
+		listed = proposed(decimal(total), frappe.utils.cint(number), frequency, first)
+	except (ValueError, TypeError, OverflowError) as error:
+		frappe.throw(frappe.utils.escape_html(str(error)))
+	return [{"due_date": str(one.due_date), "amount": float(one.amount)} for one in listed]
+
+
+@endpoint(WRITE)
+def end_payment_plan(plan: str, reason: str) -> dict:
+	"""End a live plan before it is paid; not by who asked for it. Returns the plan."""
+	document = _readable("Payment Plan", plan)
+	document.end_reason = _reason(reason)
+	document.cancel()
+	return document.as_dict()
+
+
+@endpoint(WRITE)
+def withdraw_promise(promise: str, reason: str) -> dict:
+	"""End an open promise to pay, leaving who and why. Returns the promise."""
+	document = _readable("Promise to Pay", promise)
+	document.check_permission("write")
+	promises.withdraw(document, reason)
+	return document.reload().as_dict()
 
 
 @endpoint(READ)
@@ -225,6 +273,11 @@ def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> N
 	if len(names) < FEW:
 		return workflows.apply_and_tell(doctype, names, action)
 	frappe.enqueue(workflows.apply_and_tell, queue="short", doctype=doctype, names=names, action=action)
+
+
+def _may_create(*doctypes: str) -> None:
+	if not any(frappe.has_permission(doctype, "create") for doctype in doctypes):
+		raise frappe.PermissionError(_("No permission to create a {0}").format(_(doctypes[0])))
 
 
 def _mode(party: Party, row: frappe._dict | None) -> Mode:

@@ -46,7 +46,8 @@ doc_events = {
 	"Quotation": {**{event: _gated[event] for event in ("before_submit", "on_submit")}, **_on_terms},
 	"Sales Order": {
 		**_gated,
-		**_on_terms,
+		"before_validate": [f"{_events}.sales_order.before_validate", *_on_terms["before_validate"]],
+		"validate": f"{_events}.sales_order.validate",
 		"before_update_after_submit": f"{_events}.sales_order.before_update_after_submit",
 		"on_update_after_submit": f"{_events}.sales_order.on_update_after_submit",
 		**_closing,
@@ -56,6 +57,7 @@ doc_events = {
 	"Payment Terms Template": {
 		event: f"{_events}.payment_terms_template.{event}" for event in ("validate", "before_rename")
 	},
+	"Dunning": {event: f"{_events}.dunning.changed" for event in ("on_submit", "on_cancel", "on_change")},
 	"POS Invoice": {**_gated, "on_update_after_submit": f"{_events}.pos_invoice.on_update_after_submit"},
 	"Journal Entry": _gated,
 	"Payment Entry": _gated,
@@ -79,7 +81,7 @@ doc_events = {
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }
 
-auto_cancel_exempted_doctypes = ["Credit Guarantee"]
+auto_cancel_exempted_doctypes = ["Credit Guarantee", "Payment Plan"]
 
 override_whitelisted_methods = {
 	f"frappe.model.workflow.{method}": f"cqs_app.api.{method}"
@@ -91,6 +93,7 @@ scheduler_events = {
 	"hourly_long": [
 		"cqs_app.erp.credit.day_change.every_hour",
 		"cqs_app.erp.credit.expiry.every_hour",
+		"cqs_app.erp.credit.arrangements.every_hour",
 	],
 	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all", "cqs_app.erp.credit.automatic.run"],
 }
@@ -102,9 +105,12 @@ _panel = [_words, *(f"{_js}/credit/{name}.js" for name in ("terms", "view", "dia
 doctype_js = {
 	**{
 		doctype: [*_panel, f"{_js}/credit_panel.js"]
-		for doctype in ("Quotation", "Sales Order", "Delivery Note", "Sales Invoice")
+		for doctype in ("Quotation", "Sales Order", "Delivery Note")
 	},
-	"Customer": [*_panel, f"{_js}/credit_customer.js"],
+	"Sales Invoice": [*_panel, f"{_js}/credit_panel.js", f"{_js}/credit/arrange.js"],
+	"Payment Plan": [_words, f"{_js}/credit/dialogs.js"],
+	"Promise to Pay": [_words, f"{_js}/credit/dialogs.js"],
+	"Customer": [*_panel, f"{_js}/credit_customer.js", f"{_js}/credit/arrange.js"],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
@@ -114,6 +120,8 @@ doctype_js = {
 doctype_list_js = {
 	doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")
 }
+
+override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 
 ignore_links_on_delete = [
 	"Credit Account",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cqs_app.engine.credit.aging import OpenItem, overdue_items
 from cqs_app.engine.credit.facts import AgedItem
+from cqs_app.engine.credit.plan_aging import Covering, rearranged
+from cqs_app.engine.credit.plans import Installment
 from cqs_app.engine.money import decimal
 from cqs_app.ledger.commitments import day_of
 from cqs_app.ledger.database import Database
@@ -32,8 +36,60 @@ group by against_voucher_no having sum(amount) > 0.005
 """
 
 
-def overdue(db: Database, party: Party, currency: str, as_of: date) -> tuple[AgedItem, ...]:
-	"""Overdue amounts in company currency by days past due. `currency` is the company's."""
+# What live plans have made of their invoices, one row per installment and per invoice. A broken plan arranges nothing.
+PLANS = """
+select plan.name, plan.grace_days, part.due_date, part.amount, null as invoice, null as start
+from `tabPayment Plan` plan join `tabPayment Plan Installment` part on part.parent = plan.name
+where plan.customer = :customer and plan.company = :company and plan.docstatus = 1 and plan.status = 'Active'
+union all
+select plan.name, plan.grace_days, null, null, covered.sales_invoice, covered.outstanding
+from `tabPayment Plan` plan join `tabPayment Plan Invoice` covered on covered.parent = plan.name
+where plan.customer = :customer and plan.company = :company and plan.docstatus = 1 and plan.status = 'Active'
+"""
+
+
+def overdue(
+	db: Database,
+	party: Party,
+	currency: str,
+	as_of: date,
+	*,
+	arranged: bool = True,
+	excused: Mapping[str, Decimal] | None = None,
+) -> tuple[AgedItem, ...]:
+	"""Overdue amounts in company currency by days past due. `currency` is the company's.
+
+	Invoices of a live payment plan count by its installments; `arranged` False: the customer has none. `excused`:
+	amount by invoice that honoured promises to pay keep from counting.
+	"""
+	items = open_items(db, party, currency)
+	for name, amount in (excused or {}).items():
+		if name in items:
+			items[name] = replace(items[name], excused=amount)
+	plans = live_plans(db, party) if arranged else []
+	return overdue_items(rearranged(items, plans, as_of) if plans else items.values(), as_of)
+
+
+def live_plans(db: Database, party: Party) -> list[Covering]:
+	"""The active payment plans with their installments and invoices."""
+	installments: dict[str, list[Installment]] = {}
+	starts: dict[str, dict[str, Decimal]] = {}
+	grace: dict[str, int] = {}
+	for row in db.rows(PLANS, {"customer": party.customer, "company": party.company}):
+		grace[row["name"]] = int(row["grace_days"] or 0)
+		if due := day_of(row["due_date"]):
+			installments.setdefault(row["name"], []).append(Installment(due, decimal(row["amount"])))
+		else:
+			starts.setdefault(row["name"], {})[row["invoice"]] = decimal(row["start"])
+	return [
+		Covering(tuple(installments[name]), starts[name], grace[name])
+		for name in sorted(grace)
+		if name in installments and name in starts
+	]
+
+
+def open_items(db: Database, party: Party, currency: str) -> dict[str, OpenItem]:
+	"""Open invoices and journals by name."""
 	params = {"customer": party.customer, "company": party.company, "currency": currency}
 	heads: dict[str, dict[str, Any]] = {}
 	instalments: dict[str, list[tuple[date, Decimal]]] = {}
@@ -41,7 +97,7 @@ def overdue(db: Database, party: Party, currency: str, as_of: date) -> tuple[Age
 		heads.setdefault(row["name"], row)
 		if due := day_of(row["part_due_date"]):
 			instalments.setdefault(row["name"], []).append((due, decimal(row["part_amount"])))
-	return overdue_items([_item(row, instalments.get(name, [])) for name, row in heads.items()], as_of)
+	return {name: _item(row, instalments.get(name, [])) for name, row in heads.items()}
 
 
 def _item(row: dict[str, Any], instalments: list[tuple[date, Decimal]]) -> OpenItem:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
+from cqs_app.engine.credit.plans import Arrangements
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.rules import needed_facts
 from cqs_app.engine.credit.terms import Instalment, Offer
@@ -64,7 +65,8 @@ class Gathering:
 		return exposure_of(self.components(customer, as_of), self.policy).total
 
 	def overdue(self, customer: str, as_of: date) -> tuple[AgedItem, ...]:
-		return overdue(self.ledger.db, self.ledger.party(customer), self.ledger.currency, as_of)
+		party = self.ledger.party(customer)
+		return overdue(self.ledger.db, party, self.ledger.currency, as_of, arranged=False)
 
 	def facts(
 		self, sale: Sale, day: date, account: Account, customers: list[str], *, released: bool = False
@@ -83,6 +85,7 @@ class Gathering:
 			overdue=self.overdue(sale.customer, day) if "overdue" in needed else None,
 			dunning_level=0 if "dunning_level" in needed else None,
 			portfolio_exposure=portfolio,
+			arrangements=Arrangements() if "arrangements" in needed else None,
 		)
 
 	def _document(self, sale: Sale, day: date, checkpoint: Checkpoint, released: bool) -> Document:

@@ -124,6 +124,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 		"mode_of_payment": TEXT,
 		"base_received_amount": AMOUNT,
 	},
+	"Payment Plan": {
+		"name": "text primary key",
+		**PARTY,
+		"docstatus": WHOLE,
+		"status": TEXT,
+		"grace_days": WHOLE,
+	},
+	"Payment Plan Installment": {"parent": TEXT, "due_date": TEXT, "amount": AMOUNT},
+	"Payment Plan Invoice": {"parent": TEXT, "sales_invoice": TEXT, "outstanding": AMOUNT},
 	"Mode of Payment": {"name": "text primary key", "type": TEXT},
 }
 
@@ -144,6 +153,7 @@ INDEXES = (
 	("GL Entry", "party, company"),
 	("Payment Ledger Entry", "party, company"),
 	("Payment Entry", "party, company"),
+	("Payment Plan", "customer, company"),
 )
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
+from cqs_app.engine.credit.plans import Arrangements
 from cqs_app.engine.credit.policy import Policy, policy_from_dict
 from cqs_app.engine.credit.rules import RULES
 from cqs_app.engine.credit.terms import Agreed, Instalment, Offer, Source, Template, Term
@@ -16,6 +17,7 @@ from cqs_app.engine.credit.vocabulary import Checkpoint, Component
 
 DAY = date(2025, 6, 30)
 CENT = Decimal("0.01")
+NOTHING = Arrangements()
 
 
 def make_account(**changes: Any) -> Account:
@@ -38,6 +40,7 @@ def make_facts(
 	overdue: tuple[tuple[int, int], ...] | None = (),
 	dunning_level: int | None = 0,
 	portfolio_exposure: Decimal | None = Decimal(10_000),
+	arrangements: Arrangements | None = NOTHING,
 ) -> Facts:
 	return Facts(
 		DAY,
@@ -47,6 +50,7 @@ def make_facts(
 		None if overdue is None else tuple(AgedItem(days, Decimal(amount)) for days, amount in overdue),
 		dunning_level,
 		portfolio_exposure,
+		arrangements,
 	)
 
 

@@ -9,6 +9,7 @@ from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.group import Group, Member
+from cqs_app.engine.credit.plans import Arrangements
 from cqs_app.engine.credit.rules import RULES, needed_facts, register
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
@@ -93,6 +94,11 @@ BOUNDARIES = [
 	),
 	("Dunning Level", {"threshold": 2}, [make_facts(dunning_level=level) for level in (1, 2, 3)]),
 	(
+		"Payment Plan",
+		{"threshold": 2},
+		[make_facts(arrangements=Arrangements(broken_promises=broken)) for broken in (1, 2, 3)],
+	),
+	(
 		"Concentration",
 		{"threshold": 20},
 		[
@@ -157,10 +163,11 @@ def test_a_policy_may_only_warn_about_a_forced_hold_if_it_says_so():
 
 
 @pytest.mark.parametrize(
-	"rule", ["Overdue Days", "Overdue Amount", "Overdue Percent", "Dunning Level", "Concentration"]
+	"rule",
+	["Overdue Days", "Overdue Amount", "Overdue Percent", "Dunning Level", "Concentration", "Payment Plan"],
 )
 def test_a_missing_fact_holds_even_where_the_rule_only_warns(rule):
-	facts = make_facts(overdue=None, dunning_level=None, portfolio_exposure=None)
+	facts = make_facts(overdue=None, dunning_level=None, portfolio_exposure=None, arrangements=None)
 	assert outcome(facts, rule, action="Warn", threshold=5) is HOLD
 
 

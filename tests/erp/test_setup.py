@@ -34,7 +34,7 @@ def test_every_hook_path_resolves():
 	paths = [path for events in hooks.doc_events.values() for path in events.values()]
 	paths += [hooks.after_sync, hooks.after_migrate, hooks.before_uninstall, hooks.after_uninstall]
 	paths += [path for jobs in hooks.scheduler_events["cron"].values() for path in jobs]
-	paths += hooks.scheduler_events["daily_long"]
+	paths += hooks.scheduler_events["daily_long"] + hooks.scheduler_events["hourly_long"]
 	assert paths
 	for path in paths:
 		assert callable(frappe.get_attr(path)), path

@@ -117,3 +117,29 @@ def test_books_balance_and_equal_sums_of_decimals_after_any_sequence():
 		assert committed(ledger.db, ledger.party(customer))[Component.OPEN_ORDERS] == ordered[customer]
 	total = ledger.db.rows("select round(sum(debit) - sum(credit), 4) as n from `tabGL Entry`", {})
 	assert total[0]["n"] == 0
+
+
+def test_invoices_of_a_payment_plan_are_overdue_by_its_installments():
+	ledger = make_ledger()
+	ledger.post_invoice("SI-1", "Acme", DAY, LATER, D(100))
+	ledger.post_invoice("SI-2", "Acme", DAY, LATER, D(7))
+	party, day = ledger.party("Acme"), LATER + timedelta(days=40)
+	plan = {"name": "PP-1", "customer": "Acme", "company": "Our Co", "docstatus": 1, "grace_days": 5}
+	ledger.db.insert("Payment Plan", **plan, status="Active")
+	ledger.db.insert("Payment Plan Invoice", parent="PP-1", sales_invoice="SI-1", outstanding=D(100))
+	for days, amount in ((-3, D(60)), (30, D(40))):
+		ledger.db.insert(
+			"Payment Plan Installment", parent="PP-1", due_date=day + timedelta(days=days), amount=amount
+		)
+	assert overdue(ledger.db, party, "EUR", day) == (AgedItem(40, D(7)), AgedItem(3, D(60)))
+	ledger.post_payment("Acme", day, D(50), invoice="SI-1")
+	assert overdue(ledger.db, party, "EUR", day) == (AgedItem(40, D(7)), AgedItem(3, D(10)))
+	assert overdue(ledger.db, party, "EUR", day, arranged=False) == (AgedItem(40, D(57)),)
+	late = day + timedelta(days=3)
+	assert overdue(ledger.db, party, "EUR", late) == (AgedItem(43, D(57)),), "broken by its dates"
+	ledger.db.execute("update `tabPayment Plan` set status = 'Broken'")
+	assert overdue(ledger.db, party, "EUR", day) == (AgedItem(40, D(57)),)
+	assert overdue(ledger.db, party, "EUR", day, excused={"SI-1": D(20)}) == (
+		AgedItem(40, D(20), True),
+		AgedItem(40, D(37)),
+	)

@@ -19,6 +19,8 @@ DEFAULT_POLICY: dict[str, Any] = {
 	"version": 1,
 	"horizon_days": 0,
 	"shipped_action": "Warn",
+	"honour_promises": 0,
+	"promise_max_days": 14,
 	"rules": [
 		*(
 			{"rule": "Credit Limit", "checkpoint": checkpoint.value, "threshold": 100, "action": "Hold"}
@@ -37,6 +39,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 			"action": "Warn",
 		},
 		{"rule": "Dunning Level", "checkpoint": "Sales Order", "threshold": 2, "action": "Warn"},
+		{"rule": "Payment Plan", "checkpoint": "", "threshold": 2, "action": "Hold"},
 		{"rule": "Payment Terms", "checkpoint": "Sales Order", "action": "Hold"},
 		{"rule": "Payment Terms", "checkpoint": "Sales Invoice", "action": "Hold"},
 	],

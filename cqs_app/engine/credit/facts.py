@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cqs_app.engine.credit.cover import Guarantee, covered
 from cqs_app.engine.credit.group import Group
+from cqs_app.engine.credit.plans import Arrangements
 from cqs_app.engine.credit.terms import Agreed, Offer
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO
@@ -108,18 +109,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class AgedItem:
-	"""Open receivables that are `days` past their due date (1 or more), in company currency."""
+	"""Open receivables that are `days` past their due date (1 or more), in company currency.
+
+	`promised`: an honoured promise to pay excuses them for now.
+	"""
 
 	days: int
 	amount: Decimal
+	promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
 	"""All facts of one check. `components` are the exposure *before* the document.
 
-	`overdue`, `dunning_level` and `portfolio_exposure` are None when nobody asked for them or when they could not
-	be had; a rule that needs one then holds the document.
+	`overdue`, `dunning_level`, `portfolio_exposure` and `arrangements` are None when nobody asked for them or when
+	they could not be had; a rule that needs one then holds the document.
 	"""
 
 	as_of: date
@@ -129,3 +134,4 @@ class Facts:
 	overdue: tuple[AgedItem, ...] | None = None
 	dunning_level: int | None = None
 	portfolio_exposure: Decimal | None = None
+	arrangements: Arrangements | None = None

@@ -76,6 +76,8 @@ class Policy:
 	standard_terms: str = ""
 	invoicing_cycle: Cycle | None = None
 	max_discount: Decimal | None = None
+	honour_promises: bool = False
+	promise_max_days: int = 0
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -127,6 +129,8 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		standard_terms=str(data.get("standard_terms") or ""),
 		invoicing_cycle=_cycle(data.get("invoicing_cycle")),
 		max_discount=_max_discount(data),
+		honour_promises=bool(_whole(data.get("honour_promises") or 0, "honour_promises")),
+		promise_max_days=_whole(data.get("promise_max_days") or 0, "promise_max_days"),
 	)
 
 
@@ -141,6 +145,8 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"invoicing_cycle": policy.invoicing_cycle.value if policy.invoicing_cycle else "",
 		"limits_discount": int(policy.max_discount is not None),
 		"max_discount_percent": str(policy.max_discount or 0),
+		"honour_promises": int(policy.honour_promises),
+		"promise_max_days": policy.promise_max_days,
 		"rules": [
 			{
 				"rule": row.rule,

@@ -5,12 +5,13 @@ A new rule is one function and one line in RULES. Another app adds its own with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from cqs_app.engine.credit import plan_rule
 from cqs_app.engine.credit.exposure import exposure_of
-from cqs_app.engine.credit.facts import Facts
+from cqs_app.engine.credit.facts import AgedItem, Facts
 from cqs_app.engine.credit.policy import Policy, RuleRow
 from cqs_app.engine.credit.shipment import letter_of_credit
 from cqs_app.engine.credit.terms import differences
@@ -83,7 +84,7 @@ def overdue_days(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""The oldest open item must not be overdue by more days than the threshold and the grace days together."""
 	if facts.overdue is None:
 		return [_missing(facts, row, "overdue items")]
-	oldest = max((item.days for item in facts.overdue if item.amount > 0), default=0)
+	oldest = max((item.days for item in _counting(facts.overdue)), default=0)
 	allowed = int(row.threshold) + row.grace_days
 	if oldest <= allowed:
 		return []
@@ -246,6 +247,23 @@ def group_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	return [_finding(facts, row, str(after), str(allowed), text, group=group.title, **values)]
 
 
+def payment_plan(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""No payment plan may be broken, an order's payment schedule must ask for what a live plan requires, goods leave only when it was prepaid, and no more promises to pay may have been broken in the last 90 days than the threshold (0: none)."""
+	if facts.arrangements is None:
+		return [_missing(facts, row, "payment plans")]
+	return [
+		_finding(facts, row, one.observed, one.threshold, one.text, **one.values)
+		for one in plan_rule.found(
+			facts.arrangements, int(row.threshold), lambda amount: _money(facts, amount)
+		)
+	]
+
+
+def _counting(overdue: Iterable[AgedItem]) -> list[AgedItem]:
+	"""Overdue items but for those that an honoured promise to pay excuses."""
+	return [item for item in overdue if item.amount > 0 and not item.promised]
+
+
 def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	text = "The component {component} would stand at {observed}; its own limit is {threshold}"
 	found = []
@@ -284,7 +302,7 @@ def _doubtful_rate(facts: Facts, row: RuleRow) -> list[Finding]:
 
 
 def _overdue_after_grace(facts: Facts, row: RuleRow) -> Decimal:
-	return sum((item.amount for item in facts.overdue or () if item.days > row.grace_days), ZERO)
+	return sum((item.amount for item in _counting(facts.overdue or ()) if item.days > row.grace_days), ZERO)
 
 
 def _money(facts: Facts, amount: Decimal) -> str:
@@ -338,6 +356,9 @@ RULES: dict[str, Rule] = {
 		),
 		Rule(RuleName.GROUP_LIMIT.value, group_limit, "percent of the group's limit"),
 		Rule(RuleName.LETTER_OF_CREDIT.value, letter_of_credit, "days to present the documents"),
+		Rule(
+			RuleName.PAYMENT_PLAN.value, payment_plan, "broken promises to pay", frozenset({"arrangements"})
+		),
 	)
 }
 

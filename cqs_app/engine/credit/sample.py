@@ -8,14 +8,16 @@ from decimal import Decimal
 
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Account, AgedItem, Document, Facts
+from cqs_app.engine.credit.plans import Arrangements, LivePlan
 from cqs_app.engine.credit.policy import BrokenPolicy, Policy
 from cqs_app.engine.credit.terms import Agreed, Instalment, Offer, Source, Template, Term
-from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
+from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component, PlanStatus
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO
 
 AS_OF = date(2025, 6, 30)
 AGREED = Agreed(Template("Net 30", (Term(Decimal(100), 30),)), Source.CUSTOMER, max_discount=Decimal(5))
+BROKEN_PLAN = Arrangements((LivePlan("SAMPLE", PlanStatus.BROKEN, Decimal(100), date(2025, 6, 1)),), 1)
 
 
 def sample_facts() -> Iterator[Facts]:
@@ -39,6 +41,7 @@ def sample_facts() -> Iterator[Facts]:
 						overdue,
 						1,
 						Decimal(5000),
+						BROKEN_PLAN,
 					)
 
 

@@ -41,6 +41,7 @@ class RuleName(str, Enum):
 	CONCENTRATION = "Concentration"
 	GROUP_LIMIT = "Group Limit"
 	LETTER_OF_CREDIT = "Letter of Credit"
+	PAYMENT_PLAN = "Payment Plan"
 
 
 class AccountStatus(str, Enum):
@@ -112,3 +113,36 @@ class GuaranteeStatus(str, Enum):
 	IN_FORCE = "In Force"
 	EXPIRED = "Expired"
 	CANCELLED = "Cancelled"
+
+
+class PlanStatus(str, Enum):
+	"""Active and Broken plans are live; Replaced by a newer one; Cancelled by an approver."""
+
+	DRAFT = "Draft"
+	ACTIVE = "Active"
+	COMPLETED = "Completed"
+	BROKEN = "Broken"
+	REPLACED = "Replaced"
+	CANCELLED = "Cancelled"
+
+
+class InstallmentStatus(str, Enum):
+	"""Overdue within the grace days, Missed after them."""
+
+	OPEN = "Open"
+	PAID = "Paid"
+	OVERDUE = "Overdue"
+	MISSED = "Missed"
+
+
+class DueWhen(str, Enum):
+	ORDER = "Order"
+	DELIVERY = "Delivery"
+	AFTER_DELIVERY = "Days After Delivery"
+
+
+class PromiseStatus(str, Enum):
+	OPEN = "Open"
+	KEPT = "Kept"
+	BROKEN = "Broken"
+	WITHDRAWN = "Withdrawn"

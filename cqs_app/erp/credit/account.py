@@ -31,15 +31,14 @@ ROW = """select name, customer, company, currency, status, status_reason, risk_c
 	invoicing_cycle, limits_discount, max_discount_percent, receivable,
 	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy,
 	credit_group, group_version, change_count, last_change_hash, cover, next_change_on,
+	plan_status, promise_status, dunning_level,
 	(select coalesce(nullif(customer.payment_terms, ''), customer_group.payment_terms) from `tabCustomer` customer
 		left join `tabCustomer Group` customer_group on customer_group.name = customer.customer_group
 		where customer.name = account.customer) as customer_terms,
 	(select mode from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'
 		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as mode,
 	(select time_zone from `tabCQS Company Mode` listed where listed.parent = 'CQS Settings'
-		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as time_zone,
-	exists (select name from `tabDunning` dunning where dunning.customer = account.customer
-		and dunning.company = account.company and dunning.docstatus = 1) as dunned
+		and listed.parenttype = 'CQS Settings' and listed.company = account.company limit 1) as time_zone
 	from `tabCredit Account` account where account_key = %s"""
 
 
@@ -128,6 +127,7 @@ def _take(party: Party, seen: int | None) -> Locked:
 	stale = not created and (seen is None or row.stamp != seen + 1)
 	# Locked again, it shows our own stamp: the answer of the first time stands.
 	stale = _held().setdefault(party, stale)
+	_arranged()[party] = bool(row.plan_status or row.promise_status)
 	return Locked(row, stale, _writes()[party], created)
 
 
@@ -145,6 +145,17 @@ def _held() -> dict[Party, bool]:
 def is_stale(party: Party) -> bool:
 	"""Whether plain reads beside an account that this transaction holds may be old; False for one not held."""
 	return _held().get(party, False)
+
+
+def is_arranged(party: Party) -> bool:
+	"""Whether the account had a payment plan or a promise when this transaction locked it last."""
+	return _arranged().get(party, False)
+
+
+def _arranged() -> dict[Party, bool]:
+	if not hasattr(frappe.local, "cqs_arranged"):
+		frappe.local.cqs_arranged = {}
+	return frappe.local.cqs_arranged
 
 
 def _writes() -> Counter:

@@ -17,15 +17,13 @@ from cqs_app.engine.credit.terms import Agreed, Offer, differences
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import commitments, groups, guarantees, terms
+from cqs_app.erp.credit import arrangements, commitments, groups, guarantees, terms
 from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.commitments import Reference, Stored
 from cqs_app.erp.credit.components import components_of, horizon_of
-from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
 from cqs_app.erp.credit.offers import approved
 from cqs_app.ledger.links import Party
-from cqs_app.ledger.overdue import overdue
 
 
 def gather(
@@ -58,6 +56,8 @@ def gather(
 	document = replace(document, orders=guarantees.orders_of(cover, impact), order_growth=growth)
 	elsewhere = impact.elsewhere if ledger_applied == ZERO else None
 	party = impact.party
+	if "overdue" in wanted:
+		arrangements.require_fresh(locked)
 	return Facts(
 		as_of=as_of,
 		account=replace(
@@ -65,9 +65,10 @@ def gather(
 		),
 		document=document,
 		components=components,
-		overdue=overdue(DATABASE, party, locked.row.currency, as_of) if "overdue" in wanted else None,
-		dunning_level=_dunning(locked.row, party) if "dunning_level" in wanted else None,
+		overdue=arrangements.overdue_of(locked.row, party, policy, as_of) if "overdue" in wanted else None,
+		dunning_level=int(locked.row.get("dunning_level") or 0) if "dunning_level" in wanted else None,
 		portfolio_exposure=_portfolio(party.company) if "portfolio_exposure" in wanted else None,
+		arrangements=arrangements.gather(locked, impact, as_of) if "arrangements" in wanted else None,
 	)
 
 
@@ -97,23 +98,6 @@ def account_facts(
 		group=groups.facts_of(row, as_of, elsewhere),
 		guarantees=guarantees.of_account(row, as_of) if cover is None else cover,
 	)
-
-
-def _dunning(row: frappe._dict, party: Party) -> int:
-	return dunning_level(party) if row.get("dunned", True) else 0
-
-
-def dunning_level(party: Party) -> int:
-	"""The most unresolved dunning notices that any one invoice of the customer has received."""
-	rows = frappe.db.sql(
-		"""select count(distinct dunning.name) from `tabDunning` dunning
-		join `tabOverdue Payment` payment on payment.parent = dunning.name
-		where dunning.customer = %s and dunning.company = %s and dunning.docstatus = 1
-			and dunning.status = 'Unresolved'
-		group by payment.sales_invoice""",
-		(party.customer, party.company),
-	)
-	return max((row[0] for row in rows), default=0)
 
 
 def _document(impact, name, policy, moved, agreed, as_of) -> Document:

@@ -74,6 +74,7 @@ class Impact:
 	ships_on: date | None = None
 	voucher: str = ""
 	elsewhere: dict[Party, Decimal] = field(default_factory=dict)
+	doc: object = field(default=None, repr=False, compare=False)
 
 	@property
 	def exemption(self) -> str:
@@ -260,6 +261,7 @@ def impacts_of(doc, unlinked: bool = False) -> list[Impact]:
 	for impact in impacts:
 		impact.document_amount = sum((other.amount for other in impacts), ZERO)
 		impact.elsewhere = {other.party: other.ledger for other in impacts if other is not impact}
+		impact.doc = doc
 	return impacts
 
 

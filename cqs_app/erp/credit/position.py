@@ -12,7 +12,7 @@ from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import groups, guarantees, terms
+from cqs_app.erp.credit import arrangements, groups, guarantees, terms
 from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.components import components_of
 from cqs_app.erp.credit.database import DATABASE
@@ -20,7 +20,6 @@ from cqs_app.erp.credit.facts import account_facts
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.exposure import documents
 from cqs_app.ledger.links import Party
-from cqs_app.ledger.overdue import overdue
 
 # Whatever still stands open on the customer's account: invoices, journals, and payments not yet allocated.
 OPEN_RECEIVABLES = """
@@ -49,7 +48,7 @@ def credit_position(
 	cover = guarantees.of_account(row, as_of, policy)
 	account = account_facts(row, party, as_of, cover=cover)
 	limit = account.effective_limit(as_of)
-	late = overdue(DATABASE, party, row.currency, as_of) if late is None else late
+	late = arrangements.overdue_of(row, party, policy, as_of) if late is None else late
 	return {
 		"account": row.name,
 		"customer": party.customer,
@@ -77,6 +76,7 @@ def credit_position(
 		"limit_valid_upto": row.limit_valid_upto,
 		"group": groups.position(row.credit_group) if row.get("credit_group") else None,
 		"agreed_terms": terms.described(row, policy, as_of),
+		**arrangements.figures(party, row),
 	}
 
 
@@ -145,6 +145,7 @@ def _refresh(party: Party) -> None:
 	try:
 		if pending.outdated:
 			refresh(party)
+		arrangements.follow(party)
 	except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
 		# The database has rolled the transaction back: committing now would report a success that is none.
 		raise

@@ -26,6 +26,17 @@ class WrittenByApp(Document):
 		frappe.throw(_("{0} cannot be renamed.").format(_(self.doctype)), NotEditable)
 
 
+class SavedWithParent(Document):
+	"""A row that is written through its document only, where content is checked and who wrote it is kept. Frappe
+	calls these of a row that is saved or deleted by itself, not of one that comes with its document."""
+
+	def validate(self):
+		frappe.throw(_("{0} is written through its document.").format(_(self.doctype)), NotEditable)
+
+	def on_trash(self):
+		frappe.throw(_("{0} is written through its document.").format(_(self.doctype)), NotEditable)
+
+
 class AppendOnly(WrittenByApp):
 	"""Inserted once, then never changed, not even by the app."""
 

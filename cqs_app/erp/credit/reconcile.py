@@ -6,9 +6,11 @@ from cqs_app.engine.credit.commitments import Commitment
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import alerts, commitments
+from cqs_app.erp.credit import alerts, arrangements, commitments
+from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.commitments import Reference
 from cqs_app.erp.credit.database import DATABASE
+from cqs_app.erp.credit.dunning import dunning_level
 from cqs_app.erp.credit.impact import current
 from cqs_app.ledger.exposure import receivable, submitted
 from cqs_app.ledger.links import Party
@@ -34,7 +36,10 @@ def rebuild(party: Party) -> dict[Component, object]:
 		totals[Component.DELIVERED_UNBILLED] += commitment.delivered_unbilled
 		totals[Component.POS_UNPAID] += commitment.pos_unpaid
 	totals[Component.RESERVED] = _reserved(party)
-	accounts.set_values(party, {component.value: str(amount) for component, amount in totals.items()})
+	remembered = {**arrangements.columns(party, today_of(row)), "dunning_level": dunning_level(party)}
+	accounts.set_values(
+		party, {**{component.value: str(amount) for component, amount in totals.items()}, **remembered}
+	)
 	list_guarantees(party)
 	return totals
 

@@ -11,6 +11,8 @@ from cqs_app.erp.credit.impact import impacts_of
 from cqs_app.erp.credit.position import credit_position
 from cqs_app.ledger.commitments import CLOSED
 
+# What was decided about a document never keeps it from being cancelled.
+DECIDED = ("Credit Guarantee", "Payment Plan")
 FIELDS = {"cqs_credit_status": "Not Checked", "cqs_credit_hold": None}
 
 
@@ -37,7 +39,7 @@ def on_cancel(doc, method=None):
 	committed = gate.recompute(doc)
 	releases.cancel_for(doc)
 	# A letter of credit bound to an order is no reason to keep the order.
-	doc.ignore_linked_doctypes = (*(doc.get("ignore_linked_doctypes") or ()), "Credit Guarantee")
+	doc.ignore_linked_doctypes = (*(doc.get("ignore_linked_doctypes") or ()), *DECIDED)
 	alert_if_raised(doc, committed)
 
 

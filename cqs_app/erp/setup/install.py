@@ -3,7 +3,7 @@
 import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
-from cqs_app.erp.credit import native, reconcile
+from cqs_app.erp.credit import dunning, native, reconcile
 from cqs_app.erp.setup import permissions, workflow
 
 INDEXES = {
@@ -31,6 +31,7 @@ def after_migrate() -> None:
 	workflow.seed()
 	add_indexes()
 	reconcile.open_accounts()
+	dunning.refresh_all()
 
 
 def seed_policy() -> None:
