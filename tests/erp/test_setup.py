@@ -31,7 +31,8 @@ def test_seeds_are_there_and_made_once():
 def test_every_hook_path_resolves():
 	from cqs_app import hooks
 
-	paths = [path for events in hooks.doc_events.values() for path in events.values()]
+	listed = [path for events in hooks.doc_events.values() for path in events.values()]
+	paths = [path for paths in listed for path in ([paths] if isinstance(paths, str) else paths)]
 	paths += [hooks.after_sync, hooks.after_migrate, hooks.before_uninstall, hooks.after_uninstall]
 	paths += [path for jobs in hooks.scheduler_events["cron"].values() for path in jobs]
 	paths += hooks.scheduler_events["daily_long"] + hooks.scheduler_events["hourly_long"]
