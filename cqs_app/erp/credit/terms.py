@@ -34,20 +34,24 @@ TERM_FIELDS = (
 def agreed(row: frappe._dict, policy: Policy) -> Agreed:
 	"""`row` is the account's, or names at least customer and company of one that has none yet."""
 	name, source = _template(row, policy)
-	cycle, cycle_from = row.get("invoicing_cycle"), Source.ACCOUNT
-	if not cycle:
-		cycle, cycle_from = policy.invoicing_cycle, Source.POLICY
+	cycle, cycle_from = cycle_of(row, policy)
 	discount, discount_from = policy.max_discount, Source.POLICY
 	if row.get("limits_discount"):
 		discount, discount_from = decimal(row.max_discount_percent), Source.ACCOUNT
 	return Agreed(
 		template=template(name) if name else None,
 		template_from=source,
-		invoicing_cycle=Cycle(cycle) if cycle else None,
-		cycle_from=cycle_from if cycle else None,
+		invoicing_cycle=cycle,
+		cycle_from=cycle_from,
 		max_discount=discount,
 		discount_from=None if discount is None else discount_from,
 	)
+
+
+def cycle_of(row: frappe._dict, policy: Policy) -> tuple[Cycle | None, Source | None]:
+	if row.get("invoicing_cycle"):
+		return Cycle(row.invoicing_cycle), Source.ACCOUNT
+	return policy.invoicing_cycle, Source.POLICY if policy.invoicing_cycle else None
 
 
 def template(name: str) -> Template:

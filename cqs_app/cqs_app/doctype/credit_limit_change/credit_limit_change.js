@@ -60,7 +60,7 @@ function compare(frm) {
 function show_terms(frm) {
 	const position = frm.cqs_position;
 	const parts = position ? cqs.credit.terms_parts(position.agreed_terms) : {};
-	const now = (text) => (text ? __("Now: {0}", [cqs.credit.esc(text)]) : "");
+	const now = (text) => (text ? __("Now: {0}.", [cqs.credit.esc(text)]) : "");
 	const empty = frm.doc.returns_to_standard ? __("Empty: as the policy says.") : __("Empty: as it is.");
 	const describe = (field, text) => frm.set_df_property(field, "description", `${now(text)} ${empty}`.trim());
 	describe("payment_terms_template", parts.template);
