@@ -116,10 +116,13 @@ doctype_js = {
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	"Credit Group": [_words, f"{_js}/credit/approval.js"],
+	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
 }
 doctype_list_js = {
-	doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")
+	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
+	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
 }
+override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboard.of_customer"}
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 

@@ -1,13 +1,16 @@
 """Credit Guarantee: cover by two people, between its dates, once per paper; letters of credit bound to an order."""
 
 import json
+from dataclasses import replace
 
 import frappe
 import pytest
 
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import audit, expiry
+from cqs_app.erp.credit import audit, expiry, guarantees
+from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
+from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.position import credit_position
 from tests.bench.client import HttpError
 from tests.erp import factories as make
@@ -304,14 +307,29 @@ def test_rows_beside_the_order_are_not_covered(as_user):
 		other.submit()
 
 
-def test_a_policy_that_ignores_orders_gets_no_cover_from_them(as_user):
-	"""What does not count as exposure lends nothing to other documents."""
+def test_what_the_policy_does_not_count_lends_nothing_to_others(as_user):
 	customer = customer_with(limit=100)
 	order = draft_order(customer, 1000)
 	give_letter(as_user, order=order, amount=1000)
 	order.submit()
+	row = accounts.read(party_of(customer=customer))
+	policy = policy_for(party_of(customer=customer))
+	narrow = replace(
+		policy, components=tuple(part for part in policy.components if part.component.value != "open_orders")
+	)
+	owed = [guarantees.of_account(row, today_of(row), one)[0].order_exposure for one in (policy, narrow)]
+	assert owed == [1000, 0]
 	order.update_status("Closed")
 	assert limit_of(customer) == 100
+
+
+def test_goods_of_a_bound_order_do_not_leave_late_at_the_till(late, monkeypatch):
+	order, letter = late
+	next_day(monkeypatch)
+	receipt = make.make_pos_invoice(customer=order.customer, submit=False)
+	receipt.items[0].update({"sales_order": order.name, "so_detail": order.items[0].name})
+	with refused(letter.name):
+		receipt.submit()
 
 
 def test_an_order_has_one_letter_of_its_own_customer(as_user):

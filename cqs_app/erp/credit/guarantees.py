@@ -102,6 +102,7 @@ def shown(row: Mapping, guarantees: Iterable[Guarantee], as_of: date) -> list[di
 			"type": one.kind,
 			"issuer": issuers[one.name],
 			"cover": None if one.amount is None else float(cents(one.covers(as_of))),
+			"most": None if one.amount is None else float(cents(one.amount * one.coverage_percent / HUNDRED)),
 			"amount": float(one.face_amount or ZERO),
 			"currency": one.currency,
 			"coverage_percent": float(one.coverage_percent),

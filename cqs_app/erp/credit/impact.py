@@ -209,6 +209,9 @@ def of_pos_invoice(doc) -> list[Impact]:
 		impact.never_refused_if_lowering = _("a return lowers what is owed")
 		return [impact]
 	impact.own[Reference(doc.doctype, doc.name)] = Commitment(pos_unpaid=max(unpaid, ZERO))
+	if doc.update_stock:
+		impact.ships_on = getdate(doc.posting_date)
+		impact.named = _named(doc, "so_detail", "sales_order")
 	return [impact]
 
 

@@ -39,14 +39,23 @@ def expected(doc, already: Decimal = ZERO) -> list[Expected]:
 
 
 def preview(parts: list[Expected]) -> dict:
-	"""Outcome, findings as text, and the document's increase of the exposure, ready for JSON."""
+	"""Outcome, findings as text, the document's increase of the exposure, and what cover grows with it; for JSON."""
 	findings = [finding for part in parts for finding in part.decision.findings]
 	return {
 		"outcome": combined(findings).value,
 		"released": any(part.released for part in parts) and not any(part.refuses for part in parts),
 		"findings": [{**finding.as_dict(), "message": messages.text_of(finding)} for finding in findings],
+		"covered": float(sum((_covered(part) for part in parts), ZERO)),
 		"increase": float(sum((part.facts.document.increase for part in parts), ZERO)),
 	}
+
+
+def _covered(part: Expected) -> Decimal:
+	"""By how much a guarantee that is bound to the document's order raises the limit with it."""
+	without = part.facts.account.effective_limit(part.facts.as_of)
+	if without is None or part.decision.limit is None:
+		return ZERO
+	return max(part.decision.limit - without, ZERO)
 
 
 def _expected(doc, impact: Impact, already: Decimal) -> Expected:

@@ -7,6 +7,7 @@ frappe.ui.form.on("Credit Account", {
 		frm.toggle_display(["position_section", "components_section", "internal_section"], false);
 		frm.add_custom_button(__("Holds"), () => list(frm, "Credit Hold"), __("View"));
 		frm.add_custom_button(__("Limit Changes"), () => list(frm, "Credit Limit Change"), __("View"));
+		frm.add_custom_button(__("Guarantees"), () => list(frm, "Credit Guarantee"), __("View"));
 		if (frappe.model.can_read("Credit Check")) {
 			frm.add_custom_button(__("Checks"), () => list(frm, "Credit Check"), __("View"));
 		}

@@ -17,6 +17,7 @@ frappe.provide("cqs.credit.view");
 			</div>
 			<dl class="cqs-credit__figures">${figures(state).map(figure).join("")}</dl>
 			${bar(state)}
+			${cover_lines(state.position)}
 			${group_line(state.position)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
@@ -65,7 +66,8 @@ frappe.provide("cqs.credit.view");
 			rows.push([__("This document"), sign + money(increase, currency)]);
 		}
 		if (limited) {
-			const after = position.available - Math.max(increase || 0, 0);
+			const after = position.available + (state.covered || 0) - Math.max(increase || 0, 0);
+			if (state.covered) rows.push([__("Covered with it"), "+" + money(state.covered, currency)]);
 			rows.push([__("Available"), money(position.available, currency), position.available < 0]);
 			if (increase > 0) rows.push([__("Left after it"), money(after, currency), after < 0]);
 		}
@@ -82,7 +84,7 @@ frappe.provide("cqs.credit.view");
 
 	function bar(state) {
 		const { position } = state;
-		const limit = position.effective_limit;
+		const limit = position.effective_limit + (state.covered || 0);
 		if (!cqs.credit.has_limit(position) || limit <= 0) return "";
 		const adds = Math.max(state.increase || 0, 0);
 		const total = Math.max(position.exposure, 0) + adds;
@@ -110,6 +112,40 @@ frappe.provide("cqs.credit.view");
 			</div>
 			<p class="cqs-credit__percent">${esc(text)}</p>`;
 	}
+
+	/** What the limit is made of, where it is more than the base limit. */
+	function cover_lines({ cover = [], currency, ...position }) {
+		const lines = cover.map((one) => cover_line(one, currency));
+		if (position.has_temporary_limit) {
+			const figures = [money(position.temporary_limit, currency), day(position.temporary_limit_upto)];
+			lines.unshift(__("Temporary limit {0} until {1}", figures));
+		}
+		if (!lines.length) return "";
+		const base = position.is_assessed ? money(position.limit, currency) : __("none");
+		return `<ul class="cqs-credit__cover"><li>${__("Base limit: {0}", [base])}</li>
+			${lines.map((line) => `<li>${line}</li>`).join("")}</ul>`;
+	}
+
+	function cover_line(one, currency) {
+		const title = `${esc(__(one.type))} ${cqs.credit.link("Credit Guarantee", one.name)}, ${esc(one.issuer)}`;
+		if (one.cover === null) {
+			return `<span class="cqs-credit__bad">${__("{0}: covers nothing, {1} has no exchange rate", [
+				title,
+				esc(one.currency),
+			])}</span>`;
+		}
+		const figure = `<b>${money(one.cover, currency)}</b>`;
+		const parts = [`${title}: ${figure}`];
+		if (one.order) {
+			const bound = [figure, money(one.most, currency), cqs.credit.link("Sales Order", one.order)];
+			parts[0] = `${title}: ${__("{0} of {1}, for order {2} only", bound)}`;
+		}
+		if (one.begins_later) parts.push(__("from {0}", [day(one.valid_from)]));
+		if (one.valid_upto) parts.push(__("until {0}", [day(one.valid_upto)]));
+		return parts.join(", ");
+	}
+
+	const day = (text) => esc(frappe.datetime.str_to_user(text));
 
 	/** The limit that this customer shares with others, where there is one. */
 	function group_line({ group }) {

@@ -1,0 +1,9 @@
+frappe.listview_settings["Credit Guarantee"] = {
+	add_fields: ["status", "valid_from", "valid_upto", "currency", "docstatus", "guarantee_type"],
+	hide_name_column: true,
+
+	get_indicator(doc) {
+		const { text, colour } = cqs.credit.validity(doc);
+		return [text, colour, `status,=,${doc.status}`];
+	},
+};
