@@ -84,7 +84,7 @@ def test_the_list_shows_validity(desk, committed, as_user, tmp_path):
 		ask_for(customer=customer, guarantee_type="Deposit")
 	committed()
 	screen = desk(ANALYST, f"credit-guarantee?customer={customer.name.replace(' & ', ' %26 ')}")
-	for text in ("Waiting for Approval", "Begins on", "Until"):
+	for text in ("Waiting", f"From {frappe.utils.getdate(soon):%m-%d-%Y}", "Until"):
 		screen.see(text)
 	assert screen.all(".indicator-pill.yellow")
 	credit.picture(screen, "guarantees", tmp_path)
