@@ -122,7 +122,6 @@ doctype_list_js = {
 	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
 }
-override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboard.of_customer"}
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 

@@ -1,9 +1,10 @@
-"""Connections on forms of ERPNext: the history of restructurings and promises stands on the customer."""
+"""Connections on forms of ERPNext: guarantees, restructurings and promises stand on the customer."""
 
 from frappe import _
 
 
 def customer(data: dict) -> dict:
 	"""Add our documents to the customer's connections."""
-	group = {"label": _("Credit"), "items": ["Payment Plan", "Promise to Pay", "Credit Limit Change"]}
+	items = ["Credit Guarantee", "Payment Plan", "Promise to Pay", "Credit Limit Change"]
+	group = {"label": _("Credit"), "items": items}
 	return {**data, "transactions": [*data.get("transactions", []), group]}
