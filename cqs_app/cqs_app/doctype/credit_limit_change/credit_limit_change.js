@@ -3,10 +3,11 @@ frappe.ui.form.on("Credit Limit Change", {
 		frm.trigger("show_position");
 		frm.trigger("show_hint");
 		frm.trigger("show_fields");
+		frm.trigger("show_proposal");
 	},
-	customer: (frm) => frm.trigger("show_position"),
-	company: (frm) => frm.trigger("show_position"),
-	change_type: (frm) => frm.trigger("show_fields"),
+	customer: (frm) => ["show_position", "show_proposal"].forEach((name) => frm.trigger(name)),
+	company: (frm) => ["show_position", "show_proposal"].forEach((name) => frm.trigger(name)),
+	change_type: (frm) => ["show_fields", "show_proposal"].forEach((name) => frm.trigger(name)),
 	new_limit: (frm) => compare(frm),
 	returns_to_standard: (frm) => show_terms(frm),
 
@@ -18,6 +19,18 @@ frappe.ui.form.on("Credit Limit Change", {
 		frm.toggle_display("payment_terms_template", type === "Payment Terms");
 		compare(frm);
 		show_terms(frm);
+	},
+
+	/** Only the credit roles may have a limit proposed; everybody who reads the change may read a kept proposal. */
+	show_proposal(frm) {
+		const { customer, company, change_type, docstatus } = frm.doc;
+		const may = docstatus === 0 && cqs.credit.may_decide();
+		const asks = frm.is_new() || frm.doc.requested_by === frappe.session.user;
+		frm.toggle_display("proposal_section", may || Boolean(frm.doc.proposal_html));
+		frm.remove_custom_button(__("Propose"));
+		if (may && asks && customer && company && change_type === "Base Limit") {
+			frm.add_custom_button(__("Propose"), () => propose(frm));
+		}
 	},
 
 	show_hint: (frm) => cqs.credit.approval_hint(frm),
@@ -39,6 +52,27 @@ frappe.ui.form.on("Credit Limit Change", {
 		compare(frm);
 	},
 });
+
+/** Fill in what the policy proposes. Saving works it out again: what the approver sees is never the browser's. */
+async function propose(frm) {
+	const { customer, company, net_worth_on } = frm.doc;
+	const net_worth = net_worth_on ? flt(frm.doc.net_worth) : null;
+	let proposal;
+	try {
+		proposal = await cqs.credit.ask("propose_limit", { customer, company, net_worth });
+	} catch (error) {
+		return frappe.msgprint({ message: cqs.credit.esc(error.message), indicator: "red" });
+	}
+	if (frm.doc.customer !== customer || frm.doc.company !== company) return;
+	await frm.set_value({ new_limit: proposal.limit, with_proposal: 1 });
+	if (!frm.doc.reason) {
+		const reason = __("As proposed by policy {0}, version {1}", [proposal.policy, proposal.policy_version]);
+		await frm.set_value("reason", reason);
+	}
+	Object.assign(frm.doc, { proposed_limit: proposal.limit, proposal_html: proposal.html });
+	["proposed_limit", "proposal_html"].forEach((field) => frm.refresh_field(field));
+	frm.layout.refresh_dependency();
+}
 
 /** The limit and the exposure of today, right below the new value. */
 function compare(frm) {
