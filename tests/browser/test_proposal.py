@@ -68,7 +68,7 @@ def test_propose_fills_in_the_limit_and_shows_each_step(desk, committed, tmp_pat
 	assert (change.origin, change.proposed_limit) == ("Proposal", 8400)
 	credit.abandon(screen)
 	screen = desk(MANAGER, f"credit-limit-change/{name}")
-	screen.see("61,234.50 in 1 invoices of 12 months / 12 x 2 months of credit")
+	screen.see("61,234.50 billed in 12 months (invoices: 1) / 12 x 2 months of credit")
 	assert [row.split("\t")[-1] for row in screen.js(ROWS)] == [
 		"$ 10,205.75",
 		"$ 7,654.31",

@@ -60,10 +60,10 @@ def test_the_steps_say_their_figures():
 		step.figures() for step in propose(replace(FACTS, net_worth=D(50_000), net_worth_on=DAY), MODEL).steps
 	]
 	assert said == [
-		"61,234.50 in 31 invoices of 12 months / 12 x 2 months of credit",
+		"61,234.50 billed in 12 months (invoices: 31) / 12 x 2 months of credit",
 		"7.4 days beyond terms: x 75 %",
 		"class A: x 110 %",
-		"at least 0.00",
+		"the policy has none: no effect",
 		"at most 10 % of net worth 50,000.00 on 2025-06-30 = 5,000.00",
 		"class A: at most 40,000.00",
 		"at most 50,000.00",

@@ -44,6 +44,7 @@ HELD = [
 	{"status": AccountStatus.BLOCKED},
 	{"oldest_overdue_days": 6},
 	{"has_broken_plan": True},
+	{"is_frozen": True},
 ]
 LEFT_ALONE = [
 	{"is_assessed": False},

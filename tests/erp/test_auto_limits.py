@@ -183,6 +183,14 @@ def test_never_raised(on, values):
 	assert changes_of(customer) == []
 
 
+@pytest.mark.parametrize("field", ["is_frozen", "disabled"])
+def test_frozen_and_disabled_customers_are_not_raised(on, field):
+	customer = reviewed_customer(limit=1000)
+	customer.db_set(field, 1)
+	assert decide(held(customer)) == automatic.UNCHANGED
+	assert changes_of(customer) == []
+
+
 def test_overdue_customers_are_lowered_but_not_raised(on):
 	# Due on the 21st, 9 days ago; 5 are tolerated.
 	customer = reviewed_customer(limit=1000, paid=False)
@@ -297,6 +305,16 @@ def test_a_season_beyond_tolerance_waits_and_never_replaces_a_temporary_limit(on
 	assert decide(held(other)) == automatic.UNCHANGED
 	on(date(2025, 12, 21))
 	assert decide(held(other)) == automatic.APPROVED
+
+
+def test_a_draft_whose_last_day_passed_waits_no_longer(on):
+	on(date(2025, 12, 1))
+	customer = seasonal_customer(percent=25)
+	assert decide(held(customer)) == automatic.OPENED
+	on(date(2026, 1, 31))
+	assert decide(held(customer)) == automatic.WAITING
+	on(date(2026, 2, 1))
+	assert decide(held(customer)) == automatic.UNCHANGED
 
 
 def test_no_season_for_who_is_overdue(on):

@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 
+from cqs_app.engine.credit.limit_model import Comparison, Metric
 from cqs_app.engine.credit.vocabulary import (
 	AccountStatus,
 	Action,
@@ -34,6 +35,8 @@ OPTIONS = {
 	("Credit Hold", "hold_type"): HoldType,
 	("Credit Limit Change", "change_type"): ChangeType,
 	("CQS Company Mode", "mode"): Mode,
+	("Credit Policy Limit Trigger", "metric"): Metric,
+	("Credit Policy Limit Trigger", "comparison"): Comparison,
 	("Sales Order", "cqs_credit_status"): CreditStatus,
 	("Sales Invoice", "cqs_credit_status"): CreditStatus,
 }

@@ -37,6 +37,13 @@ def make_buyer():
 	return customer
 
 
+def test_a_customer_without_an_account_is_new(as_user):
+	customer = make.make_customer(group=make_limit_policy(auto_limit_starter=750).customer_group)
+	with as_user("analyst@cqs.example"):
+		found = frappe.call("cqs_app.api.propose_limit", customer=customer.name, company=COMPANY)
+	assert (found["limit"], found["steps"][0]["label"]) == (700, "New customer")
+
+
 def policy_of(customer) -> str:
 	return policy_for(party_of(customer=customer)).name
 

@@ -17,7 +17,7 @@ from cqs_app.engine.money import ZERO, cents
 class Standing:
 	"""An account on the day of a run; amounts in company currency.
 
-	`known_since`: first sale or opening of the account; `reviewed_on` and `triggered_on`: when a run last did so.
+	`is_frozen`: ERPNext's customer is frozen or disabled. `known_since`: first sale or opening of the account; `reviewed_on` and `triggered_on`: when a run last did so.
 	"""
 
 	limit: Decimal
@@ -28,6 +28,7 @@ class Standing:
 	is_expired: bool = False
 	oldest_overdue_days: int = 0
 	has_broken_plan: bool = False
+	is_frozen: bool = False
 	known_since: date | None = None
 	reviewed_on: date | None = None
 	triggered_on: date | None = None
@@ -57,6 +58,8 @@ def why_not_raised(standing: Standing, model: LimitModel) -> str:
 		return str(standing.status.value)
 	if standing.oldest_overdue_days > model.overdue_days:
 		return f"{standing.oldest_overdue_days} days overdue"
+	if standing.is_frozen:
+		return "frozen or disabled"
 	return "broken payment plan" if standing.has_broken_plan else ""
 
 

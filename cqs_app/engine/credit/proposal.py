@@ -113,9 +113,7 @@ def _purchases(_amount: Decimal, facts: ProposalFacts, model: LimitModel) -> Sai
 		"documents": facts.documents,
 		"credit_months": model.credit_months,
 	}
-	text = (
-		"{purchases} in {documents} invoices of {months} months / {months} x {credit_months} months of credit"
-	)
+	text = "{purchases} billed in {months} months (invoices: {documents}) / {months} x {credit_months} months of credit"
 	return text, amount, values
 
 
@@ -152,6 +150,8 @@ def _risk_class(amount: Decimal, facts: ProposalFacts, model: LimitModel) -> Sai
 def _minimum(amount: Decimal, _facts: ProposalFacts, model: LimitModel) -> Said:
 	if amount <= 0:
 		return "no credit was earned: no effect", amount, {}
+	if not model.minimum:
+		return "the policy has none: no effect", amount, {}
 	return "at least {minimum}", max(amount, model.minimum), {"minimum": cents(model.minimum)}
 
 

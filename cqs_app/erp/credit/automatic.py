@@ -42,7 +42,7 @@ from cqs_app.ledger import behaviour
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
-ALERT = "Limit Review"
+ALERT, REJECTED = "Limit Review", "Rejected"
 UNCHANGED, APPROVED, OPENED, WAITING, FAILED = "unchanged", "approved", "opened", "waiting", "failed"
 KEPT_SEASONS = 12
 MARKS = ("limit_reviewed_on", "limit_triggered_on", "seasons_given", "creation")
@@ -98,10 +98,10 @@ def decide(party: Party) -> str:
 	"""Look at an account that this transaction holds, and do what its policy asks for: one change at most."""
 	row = accounts.read(party)
 	policy = policy_for(party, row.risk_class)
-	if _waits(party):
+	as_of = today_of(row)
+	if _waits(party, as_of):
 		return WAITING
 	row.update(frappe.db.get_value("Credit Account", row.name, MARKS, as_dict=True))
-	as_of = today_of(row)
 	standing = standing_of(party, row, as_of)
 	looks: tuple[Callable[..., Wanted | None], ...] = (_trigger, _season, _review)
 	for look in looks:
@@ -125,6 +125,7 @@ def standing_of(party: Party, row: frappe._dict, as_of: date) -> Standing:
 		is_expired=bool(row.limit_valid_upto and row.limit_valid_upto < as_of),
 		oldest_overdue_days=max((item.days for item in late), default=0),
 		has_broken_plan=_has_broken_plan(party),
+		is_frozen=_is_frozen(party.customer),
 		known_since=min(days),
 		reviewed_on=row.limit_reviewed_on,
 		triggered_on=row.limit_triggered_on,
@@ -135,10 +136,22 @@ def _has_work(model: LimitModel) -> bool:
 	return bool(model.enabled or model.triggers or model.seasons)
 
 
-def _waits(party: Party) -> bool:
-	"""A draft of anybody is open for the account."""
-	filters: dict[str, object] = {"customer": party.customer, "company": party.company, "docstatus": 0}
-	return bool(frappe.db.exists("Credit Limit Change", filters))
+def _waits(party: Party, as_of: date) -> bool:
+	"""A draft of anybody is open for the account: not rejected, and its last day has not passed."""
+	drafts = frappe.get_all(
+		"Credit Limit Change",
+		filters={"customer": party.customer, "company": party.company, "docstatus": 0},
+		fields=["*"],
+		order_by="name",
+	)
+	return any(
+		draft.get("workflow_state") != REJECTED and not (draft.valid_upto and draft.valid_upto < as_of)
+		for draft in drafts
+	)
+
+
+def _is_frozen(customer: str) -> bool:
+	return any(frappe.db.get_value("Customer", customer, ["is_frozen", "disabled"]) or (1,))
 
 
 def _has_broken_plan(party: Party) -> bool:
