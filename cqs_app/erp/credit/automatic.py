@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.model import workflow
 from frappe.utils import getdate
 
 from cqs_app.engine.credit.automatic import (
@@ -42,7 +43,8 @@ from cqs_app.ledger import behaviour
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
-ALERT, REJECTED = "Limit Review", "Rejected"
+ALERT = "Limit Review"
+REJECTED, REQUEST = "Rejected", "Request Approval"
 UNCHANGED, APPROVED, OPENED, WAITING, FAILED = "unchanged", "approved", "opened", "waiting", "failed"
 KEPT_SEASONS = 12
 MARKS = ("limit_reviewed_on", "limit_triggered_on", "seasons_given", "creation")
@@ -242,11 +244,20 @@ def _carry_out(party: Party, row, policy: Policy, wanted: Wanted) -> str:
 	change.insert()
 	accounts.set_values(party, wanted.marks)
 	if not policy.limits.within_tolerance(decimal(row.credit_limit), wanted.new_limit):
+		_ask(change)
 		_tell(party, row, policy, wanted, change)
 		return OPENED
 	change.flags.cqs_by_policy = _by_policy(policy, row.currency)
 	change.submit()
 	return APPROVED
+
+
+def _ask(change) -> None:
+	"""Send a draft on to the approvers, where the site's workflow has a step for it."""
+	if not change.meta.get_workflow():
+		return
+	if any(transition.action == REQUEST for transition in workflow.get_transitions(change)):
+		workflow.apply_workflow(change, REQUEST)
 
 
 def _by_policy(policy: Policy, currency: str) -> str:
