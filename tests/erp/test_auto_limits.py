@@ -7,6 +7,7 @@ import frappe
 import pytest
 from frappe.utils import add_days
 
+from cqs_app.api import apply_workflow
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import automatic, clock, history
 from cqs_app.erp.credit.automatic import decide
@@ -126,7 +127,7 @@ def test_a_review_beyond_tolerance_waits_for_people(on, as_user, limit):
 	assert decide(held(customer)) == automatic.OPENED
 	assert row_of(customer).credit_limit == limit
 	(change,) = changes_of(customer)
-	assert (change.docstatus, change.origin) == (0, "Review")
+	assert (change.docstatus, change.origin, change.workflow_state) == (0, "Review", "Pending Approval")
 	alert = frappe.get_last_doc("Credit Alert", filters={"customer": customer.name})
 	assert (alert.alert_type, alert.reference_name) == ("Limit Review", change.name)
 	with as_user(MANAGER):
@@ -144,6 +145,17 @@ def test_no_second_change_on_the_same_day_nor_beside_an_open_draft(on):
 	on(date(2026, 3, 30))
 	assert decide(held(other)) == automatic.WAITING
 	assert [len(changes_of(each)) for each in (customer, other)] == [1, 1]
+
+
+def test_a_rejected_draft_holds_up_no_later_review(on, as_user):
+	customer = reviewed_customer(limit=5000)
+	decide(held(customer))
+	with as_user(MANAGER):
+		apply_workflow({"doctype": "Credit Limit Change", "name": changes_of(customer)[0].name}, "Reject")
+	assert decide(held(customer)) == automatic.UNCHANGED
+	on(date(2025, 9, 28))
+	assert decide(held(customer)) == automatic.OPENED
+	assert [change.docstatus for change in changes_of(customer)] == [0, 0]
 
 
 def test_the_next_review_comes_after_the_policy_s_days(on):

@@ -39,12 +39,12 @@ from cqs_app.erp.credit.history import POLICY_TOLERANCE
 from cqs_app.erp.credit.messages import money
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.erp.credit.proposal import propose
+from cqs_app.erp.credit.workflow import REJECTED, REQUEST
 from cqs_app.ledger import behaviour
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.overdue import overdue
 
 ALERT = "Limit Review"
-REJECTED, REQUEST = "Rejected", "Request Approval"
 UNCHANGED, APPROVED, OPENED, WAITING, FAILED = "unchanged", "approved", "opened", "waiting", "failed"
 KEPT_SEASONS = 12
 MARKS = ("limit_reviewed_on", "limit_triggered_on", "seasons_given", "creation")
