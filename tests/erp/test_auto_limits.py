@@ -186,6 +186,7 @@ def test_the_last_day_of_the_limit_is_kept(on):
 		{"is_assessed": 0},
 		{"is_unlimited": 1},
 		{"limit_valid_upto": "2025-06-29"},
+		{"plan_status": "Broken"},
 	],
 )
 def test_never_raised(on, values):

@@ -29,7 +29,7 @@ from cqs_app.engine.credit.automatic import (
 from cqs_app.engine.credit.limit_model import Comparison, LimitModel, LimitTrigger, Metric
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.proposal import Proposal
-from cqs_app.engine.credit.vocabulary import AccountStatus
+from cqs_app.engine.credit.vocabulary import AccountStatus, PlanStatus
 from cqs_app.engine.money import decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import alerts, limits, origin
@@ -115,7 +115,7 @@ def decide(party: Party) -> str:
 
 
 def standing_of(party: Party, row: frappe._dict, as_of: date) -> Standing:
-	"""`row` with the fields in MARKS."""
+	"""`row` with the fields in MARKS. What a plan or a promise put off still counts as overdue here."""
 	late = overdue(DATABASE, party, row.currency, as_of)
 	days = [day for day in (behaviour.first_sale(DATABASE, party, as_of), getdate(row.creation)) if day]
 	return Standing(
@@ -126,7 +126,7 @@ def standing_of(party: Party, row: frappe._dict, as_of: date) -> Standing:
 		is_unlimited=bool(row.is_unlimited),
 		is_expired=bool(row.limit_valid_upto and row.limit_valid_upto < as_of),
 		oldest_overdue_days=max((item.days for item in late), default=0),
-		has_broken_plan=_has_broken_plan(party),
+		has_broken_plan=row.plan_status == PlanStatus.BROKEN.value,
 		is_frozen=_is_frozen(party.customer),
 		known_since=min(days),
 		reviewed_on=row.limit_reviewed_on,
@@ -154,11 +154,6 @@ def _waits(party: Party, as_of: date) -> bool:
 
 def _is_frozen(customer: str) -> bool:
 	return any(frappe.db.get_value("Customer", customer, ["is_frozen", "disabled"]) or (1,))
-
-
-def _has_broken_plan(party: Party) -> bool:
-	filters = {"customer": party.customer, "company": party.company, "docstatus": 1, "status": "Broken"}
-	return bool(frappe.db.exists("DocType", "Payment Plan") and frappe.db.exists("Payment Plan", filters))
 
 
 def _trigger(party: Party, row, policy: Policy, standing: Standing, as_of: date) -> Wanted | None:
