@@ -8,7 +8,7 @@ import pytest
 from benchmarks.kit import race
 from cqs_app.api import credit_position
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import clock, identity
+from cqs_app.erp.credit import clock, day_change, expiry, history, identity
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
 from tests.erp import factories as make
 from tests.erp.credit import COMPANY, customer_with, docstatus, give_limit, party_of, refused
@@ -221,6 +221,35 @@ def test_the_limit_ends_at_midnight_where_the_company_is(group_of, monkeypatch):
 		make.make_sales_order(customer=first, amount=10)
 	monkeypatch.setattr(clock, "utc_now", lambda: midnight - timedelta(seconds=1))
 	assert make.make_sales_order(customer=second, amount=10).docstatus == 1
+
+
+def test_the_end_is_told_before_and_written_down_after(group_of, monkeypatch):
+	first, second = customer_with(limit=900), customer_with(limit=900)
+	last = clock.today(COMPANY) + timedelta(days=5)
+	old = group_of((first, COMPANY), (second, COMPANY), valid_upto=last)
+	parties = [party_of(customer=customer) for customer in (first, second)]
+	alerts = [name for party in parties for name in expiry.raise_near(party)]
+	assert len(alerts) == 1, "the members are told once, not each of them"
+	assert [name for party in parties for name in expiry.raise_near(party)] == []
+	renewed = group_of(
+		(first, COMPANY), (second, COMPANY), name=old.group_name, valid_upto=last + timedelta(days=90)
+	)
+	for party in parties:
+		expiry.resolve_renewed(party)
+	assert frappe.db.get_value("Credit Alert", alerts[0], "status") == "Resolved"
+	after = datetime(last.year, last.month, last.day, tzinfo=timezone.utc) + timedelta(days=92)
+	monkeypatch.setattr(clock, "utc_now", lambda: after)
+	for party in parties:
+		accounts.lock(party)
+		day_change.catch_up(party)
+		assert day_change.catch_up(party) == 0
+	filters = {"reference_name": renewed.name, "approval": history.DATE_PASSED}
+	rows = frappe.get_all(
+		"Credit Limit History", filters=filters, fields=["customer", "old_limit", "new_limit"]
+	)
+	assert sorted((row.customer, row.old_limit, row.new_limit) for row in rows) == sorted(
+		(customer.name, 900, 0) for customer in (first, second)
+	)
 
 
 @pytest.mark.committed

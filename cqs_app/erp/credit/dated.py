@@ -8,7 +8,7 @@ import frappe
 from frappe import _
 from frappe.utils import formatdate, getdate
 
-from cqs_app.erp.credit import guarantees
+from cqs_app.erp.credit import groups, guarantees
 from cqs_app.erp.credit.clock import today_of
 
 ONE_DAY = timedelta(days=1)
@@ -46,6 +46,11 @@ def things_of(row: frappe._dict) -> list[Dated]:
 		)
 		title = f"{_(entry['type'])} {entry['name']}"
 		found.append(Dated("Credit Guarantee", title, first, last, "Credit Guarantee", entry["name"]))
+	if row.credit_group:
+		group = groups.terms_of(row.credit_group)
+		title = _("The limit of the credit group {0}").format(group.group_name)
+		last = getdate(group.valid_upto) if group.valid_upto else None
+		found.append(Dated("Group Limit", title, None, last, "Credit Group", group.name))
 	return found
 
 

@@ -11,7 +11,7 @@ from frappe.utils import formatdate, getdate
 from cqs_app.engine.credit.cover import covered
 from cqs_app.engine.money import decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import alerts, clock, dated, guarantees
+from cqs_app.erp.credit import alerts, clock, dated, groups, guarantees
 from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.dated import ONE_DAY, Dated
 from cqs_app.erp.credit.facts import account_facts
@@ -20,9 +20,10 @@ from cqs_app.erp.credit.settings import days_before_expiry
 from cqs_app.ledger.links import Party
 
 COVER, LIMIT = "Cover Expiring", "Limit Expiring"
-BASE_LIMIT = "Base Limit"
+BASE_LIMIT, GROUP_LIMIT = "Base Limit", "Group Limit"
+NAMED = ("Credit Guarantee", GROUP_LIMIT)
 WATCHED = """select customer, company from `tabCredit Account`
-	where status <> 'Closed' and (cover is not null or temporary_limit_upto >= %(day)s or limit_valid_upto >= %(day)s)
+	where status <> 'Closed' and (cover is not null or credit_group is not null or temporary_limit_upto >= %(day)s or limit_valid_upto >= %(day)s)
 	order by name"""
 
 
@@ -59,7 +60,7 @@ def resolve_renewed(party: Party) -> None:
 	for alert in _alerts(party, ("Open", "Acknowledged")):
 		warned = getdate(alert.evidence["valid_upto"])
 		what = alert.evidence["what"]
-		reference = alert.reference_name if what == "Credit Guarantee" else ""
+		reference = alert.reference_name if what in NAMED else ""
 		thing = things.get((alert.alert_type, what, reference))
 		if what == "Credit Guarantee":
 			renewed = thing and _renewal(row, thing)
@@ -82,7 +83,10 @@ def resolve_of(guarantee: str, said: str) -> None:
 
 
 def _ending(row: frappe._dict) -> list[Dated]:
+	"""Everything with a last day. A group speaks through its first member only, or every member would be told of."""
 	found = [thing for thing in dated.things_of(row) if thing.last]
+	if row.credit_group and groups.members_of(row.credit_group)[0] != Party(row.customer, row.company):
+		found = [thing for thing in found if thing.change_type != GROUP_LIMIT]
 	if row.limit_valid_upto and row.is_assessed:
 		found.append(Dated(BASE_LIMIT, _("The credit limit"), None, getdate(row.limit_valid_upto)))
 	return found

@@ -52,7 +52,7 @@ def facts_of(
 	"""
 	if not row.get("credit_group"):
 		return None
-	group = _terms_of(row.credit_group)
+	group = terms_of(row.credit_group)
 	rate = rate_of_day(row.currency, group.currency, as_of)
 	others = [
 		_member(party, group.currency, (elsewhere or {}).get(party, ZERO))
@@ -74,7 +74,7 @@ def facts_of(
 def position(name: str) -> dict:
 	"""Limit, exposure and free limit of a group in its currency, and each member with its part. `exposure` is None
 	when the rate of a member who owes something is unknown."""
-	group = _terms_of(name)
+	group = terms_of(name)
 	members = members_of(name)
 	parts = [_member(party, group.currency, ZERO) for party in members]
 	worths = [part.worth for part in parts]
@@ -138,7 +138,8 @@ def _membership(parties: set[Party]) -> dict[Party, tuple[str | None, int]]:
 	return {keys[row.account_key]: (row.credit_group or None, row.group_version) for row in rows or []}
 
 
-def _terms_of(name: str) -> frappe._dict:
+def terms_of(name: str) -> frappe._dict:
+	"""Name, currency, limit and last day of a version."""
 	fields = ["name", "group_name", "currency", "credit_limit", "valid_upto"]
 	return frappe.db.get_value("Credit Group", name, fields, as_dict=True)
 
