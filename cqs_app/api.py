@@ -15,6 +15,7 @@ from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import (
 	approval,
+	batch_run,
 	cure,
 	groups,
 	holds,
@@ -246,6 +247,31 @@ def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 	"""End a forced hold. Returns the account."""
 	frappe.only_for(("Credit Manager", "Credit Director"), message=True)
 	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
+
+
+@endpoint(WRITE)
+def preview_batch(batch: str) -> dict:
+	"""Make the rows of a Credit Limit Batch; many are made by a job. Returns its counts."""
+	document = _readable("Credit Limit Batch", batch)
+	document.check_permission("write")
+	batch_run.ask_preview(document)
+	return batch_run.progress(batch)
+
+
+@endpoint(READ)
+def batch_progress(batch: str) -> dict:
+	"""Counts of a Credit Limit Batch, `percent` carried out, and `previewed`: percent of a preview under way."""
+	_readable("Credit Limit Batch", batch)
+	return batch_run.progress(batch)
+
+
+@endpoint(WRITE)
+def resume_batch(batch: str) -> dict:
+	"""Go on with a Credit Limit Batch in force whose job died. Returns its counts."""
+	document = _readable("Credit Limit Batch", batch)
+	document.check_permission("write")
+	batch_run.resume(batch)
+	return batch_run.progress(batch)
 
 
 @endpoint(WRITE)

@@ -89,7 +89,12 @@ override_whitelisted_methods = {
 }
 
 scheduler_events = {
-	"cron": {"*/5 * * * *": ["cqs_app.erp.credit.cure.every_few_minutes"]},
+	"cron": {
+		"*/5 * * * *": [
+			"cqs_app.erp.credit.cure.every_few_minutes",
+			"cqs_app.erp.credit.batch_run.resume_dead",
+		]
+	},
 	"hourly_long": [
 		"cqs_app.erp.credit.day_change.every_hour",
 		"cqs_app.erp.credit.expiry.every_hour",
@@ -115,7 +120,7 @@ doctype_js = {
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
-	"Credit Group": [_words, f"{_js}/credit/approval.js"],
+	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
 }
 doctype_list_js = {

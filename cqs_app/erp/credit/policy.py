@@ -34,6 +34,15 @@ def policy_for(party: Party, risk_class: str | None = None) -> Policy:
 	return _parsed(published["contents"][name])
 
 
+def published(name: str) -> Policy:
+	"""A published policy by its name. Raises where it is published no longer."""
+	contents = _published()["contents"]
+	if name not in contents:
+		frappe.throw(_("Credit Policy {0} is no longer published.").format(name))
+	known_rules()
+	return _parsed(contents[name])
+
+
 def clear() -> None:
 	"""Forget the published policies: now, and once the change is known to be committed or undone, because another
 	process may have read the old ones in between."""

@@ -7,7 +7,7 @@ import frappe
 from cqs_app.erp.credit.approval import CREDIT_ROLES
 from cqs_app.erp.credit.workflow import APPROVE, APPROVED, DRAFT, PENDING, REJECT, REJECTED, REOPEN, REQUEST
 
-DOCTYPES = ("Credit Limit Change",)
+DOCTYPES = ("Credit Limit Change", "Credit Limit Batch")
 ASKERS = ("Sales Manager", *CREDIT_ROLES)
 # Frappe brings Approved, Rejected, Approve and Reject.
 STATES = {
