@@ -105,7 +105,11 @@ scheduler_events = {
 
 _js = "public/js"
 _words = f"{_js}/credit/words.js"
-_panel = [_words, *(f"{_js}/credit/{name}.js" for name in ("terms", "view", "dialogs", "panel"))]
+_panel = [
+	_words,
+	*(f"{_js}/credit/{name}.js" for name in ("terms", "plan_words", "view", "dialogs", "panel")),
+]
+_plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
 	**{
@@ -113,8 +117,8 @@ doctype_js = {
 		for doctype in ("Quotation", "Sales Order", "Delivery Note")
 	},
 	"Sales Invoice": [*_panel, f"{_js}/credit_panel.js", f"{_js}/credit/arrange.js"],
-	"Payment Plan": [_words, f"{_js}/credit/dialogs.js"],
-	"Promise to Pay": [_words, f"{_js}/credit/dialogs.js"],
+	"Payment Plan": [*_plans, f"{_js}/credit/approval.js"],
+	"Promise to Pay": _plans,
 	"Customer": [*_panel, f"{_js}/credit_customer.js", f"{_js}/credit/arrange.js"],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
@@ -126,6 +130,8 @@ doctype_js = {
 doctype_list_js = {
 	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
+	"Payment Plan": _plans,
+	"Promise to Pay": _plans,
 }
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}

@@ -74,6 +74,7 @@ frappe.provide("cqs.credit.view");
 		const days = position.oldest_overdue_days;
 		const late = days > 0 ? ` <small>${__("up to {0} days", [days])}</small>` : "";
 		rows.push([__("Overdue"), money(position.overdue_amount, currency) + late, position.overdue_amount > 0]);
+		rows.push(...cqs.credit.arrangements(position));
 		return rows;
 	}
 
