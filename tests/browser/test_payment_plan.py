@@ -49,7 +49,7 @@ def test_a_plan_is_asked_for_with_two_buttons(desk, owed, tmp_path):
 	credit.picture(screen, "payment-plan-draft", tmp_path)
 	plan = frappe.get_all("Payment Plan", filters={"name": name}, fields=["total", "requested_by"])
 	assert [(row.total, row.requested_by) for row in plan] == [(1201, BILLING)]
-	assert credit.console(screen) == []
+	assert credit.console(screen, "play() failed") == []
 
 
 def test_progress_is_seen_on_the_plan_and_the_panel(desk, owed, committed, as_user, tmp_path):
@@ -71,9 +71,9 @@ def test_progress_is_seen_on_the_plan_and_the_panel(desk, owed, committed, as_us
 	screen.see("Active")
 	credit.picture(screen, "payment-plans", tmp_path)
 	screen.open_desk(f"customer/{customer.name}")
-	credit.panel(screen, "PAYMENT PLAN", "Active")
+	credit.panel(screen, "Payment plan", "Active")
 	credit.picture(screen, "payment-plan-customer", tmp_path)
-	assert credit.console(screen) == []
+	assert credit.console(screen, "play() failed") == []
 
 
 def test_a_promise_is_offered_on_an_open_invoice(desk, owed, tmp_path):
@@ -92,4 +92,4 @@ def test_a_promise_is_offered_on_an_open_invoice(desk, owed, tmp_path):
 	screen.see("Withdraw")
 	screen.wait_until_quiet()
 	credit.picture(screen, "promise", tmp_path)
-	assert credit.console(screen) == []
+	assert credit.console(screen, "play() failed") == []
