@@ -1,5 +1,5 @@
-from frappe.model.document import Document
+from cqs_app.erp.credit.protected import SavedWithParent
 
 
-class CreditPolicyAlertThreshold(Document):
+class CreditPolicyAlertThreshold(SavedWithParent):
 	pass
