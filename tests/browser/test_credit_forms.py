@@ -37,3 +37,27 @@ def test_a_limit_change_waits_for_somebody_else(desk, committed, as_user, user, 
 	screen.wait_until_quiet()
 	assert [action for action in screen.js(ACTIONS) if action != "Help"] == actions
 	assert credit.console(screen) == []
+
+
+def test_a_rejection_asks_for_its_reason(desk, committed, as_user):
+	customer = make.make_customer()
+	with as_user(MANAGER):
+		change = frappe.get_doc(
+			doctype="Credit Limit Change",
+			customer=customer.name,
+			company=COMPANY,
+			change_type="Base Limit",
+			new_limit=5000,
+			reason="Annual review",
+		).insert()
+		apply_workflow(change.as_json(), "Request Approval")
+	committed()
+	screen = desk("manager2@cqs.example", f"credit-limit-change/{change.name}")
+	screen.see("Approving puts it in force.")
+	screen.wait_until_quiet()
+	screen.js("$('.actions-btn-group:visible .dropdown-menu .menu-item-label:contains(Reject)').click()")
+	credit.fill(screen, "Reject CLC-", reason="No figures")
+	screen.see("Rejected. It may be approved once somebody has reopened it.")
+	committed()
+	values = frappe.db.get_value(change.doctype, change.name, ["rejected_by", "rejection_reason"])
+	assert values == ("manager2@cqs.example", "No figures")

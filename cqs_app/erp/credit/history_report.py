@@ -7,14 +7,14 @@ from frappe import _
 from frappe.utils import add_days, getdate
 
 COLUMNS = (
-	("happened_on", "When", "Datetime", "", 160),
+	("happened_on", "When", "Datetime", "", 190),
 	("customer", "Customer", "Link", "Customer", 180),
 	("company", "Company", "Link", "Company", 130),
 	("change_type", "Change", "Data", "", 120),
-	("old_limit", "Effective Limit Before", "Currency", "currency", 140),
-	("new_limit", "Effective Limit After", "Currency", "currency", 140),
-	("old_value", "Before", "Data", "", 220),
-	("new_value", "After", "Data", "", 220),
+	("old_limit", "Limit Before", "Currency", "currency", 140),
+	("new_limit", "Limit After", "Currency", "currency", 140),
+	("old_value", "Position Before", "Data", "", 220),
+	("new_value", "Position After", "Data", "", 220),
 	("reason", "Why", "Data", "", 220),
 	("requested_by", "Asked By", "Data", "", 170),
 	("approved_by", "Approved By", "Data", "", 170),

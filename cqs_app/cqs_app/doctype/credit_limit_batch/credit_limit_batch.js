@@ -3,7 +3,7 @@ const EVERY = 2000;
 
 frappe.ui.form.on("Credit Limit Batch", {
 	refresh(frm) {
-		cqs.credit.approval_hint(frm);
+		show_hint(frm);
 		show_buttons(frm);
 		show_rows(frm);
 		watch(frm);
@@ -20,13 +20,19 @@ frappe.ui.form.on("Credit Limit Batch", {
 	},
 });
 
+function show_hint(frm) {
+	if (frm.is_new() || frm.doc.docstatus || frm.doc.total_rows) return cqs.credit.approval_hint(frm);
+	frm.layout.show_message();
+	frm.layout.show_message(__("Look at the preview, then request approval."), "blue", true);
+}
+
 function show_buttons(frm) {
 	const { docstatus, workflow_state, run_status } = frm.doc;
 	if (frm.is_new()) return;
 	if (docstatus === 0 && (workflow_state || "Draft") === "Draft" && frm.perm[0].write && !frm.is_dirty()) {
 		frm.add_custom_button(__("Preview"), () => ask(frm, "preview_batch"));
 	}
-	if (docstatus === 1 && run_status === "Running" && frm.perm[0].write) {
+	if (docstatus === 1 && run_status === "Running" && frappe.model.can_write(frm.doctype)) {
 		frm.add_custom_button(__("Resume"), () => ask(frm, "resume_batch"));
 	}
 }

@@ -32,18 +32,17 @@ cqs.credit.approval_words = (frm) => {
 cqs.credit.before_workflow_action = (frm) => {
 	if (frm.selected_workflow_action !== "Reject") return Promise.resolve();
 	frappe.dom.unfreeze();
-	return new Promise((resolve, reject) => {
-		let given = false;
-		const dialog = frappe.prompt(
+	return new Promise((resolve) => {
+		// A dialog that is closed without an answer leaves the promise open, so that nothing follows.
+		frappe.prompt(
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 			({ reason }) => {
-				given = true;
 				frm.doc.rejection_reason = reason;
+				frappe.dom.freeze();
 				resolve();
 			},
 			__("Reject {0}", [frm.doc.name]),
 			__("Reject"),
 		);
-		dialog.onhide = () => given || reject();
 	});
 };
