@@ -40,7 +40,7 @@ def rows_of(party):
 
 
 def breaks_of(party):
-	return [(found.check, found.problem) for found in audit.verify()[2] if found.customer == party.customer]
+	return [(found.check, found.problem) for found in audit.verify(party.customer)[2]]
 
 
 def run(filters, user=AUDITOR):
@@ -104,7 +104,7 @@ def test_a_moved_row_is_found(party):
 	other = party_of(customer=customer_with(limit=1))
 	account = accounts.read(other).name
 	frappe.db.set_value("Credit Limit History", rows_of(party)[2].name, "account", account)
-	assert len(breaks_of(party)) == 1 and len(audit.verify()[2]) >= 2
+	assert breaks_of(party) != [] and breaks_of(other) != []
 
 
 def test_an_account_without_history_is_valid():

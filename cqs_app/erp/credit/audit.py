@@ -48,27 +48,28 @@ class Break:
 		return f"{self.customer} (account {self.account}), {self.doctype} {self.check}: {self.problem}"
 
 
-def verify() -> tuple[int, int, list[Break]]:
-	"""Accounts and records verified, and the first break of each broken chain."""
+def verify(customer: str | None = None) -> tuple[int, int, list[Break]]:
+	"""Accounts and records verified, of all customers or of one, and the first break of each broken chain."""
+	mine = {"customer": customer} if customer else {}
 	breaks: list[Break] = []
 	verified = 0
 	columns = [field for chain in CHAINS for field in (chain.count_field, chain.last_field)]
 	accounts = frappe.get_all(
-		"Credit Account", fields=["name", "customer", "company", *columns], order_by="name"
+		"Credit Account", filters=mine, fields=["name", "customer", "company", *columns], order_by="name"
 	)
 	for chain in CHAINS:
 		for account in accounts:
 			count, found = _verify_chain(chain, account)
 			verified += count
 			breaks += [found] if found else []
-		breaks += _strays(chain, [account.name for account in accounts])
+		breaks += _strays(chain, [account.name for account in accounts], mine)
 	return len(accounts), verified, breaks
 
 
-def _strays(chain: Chain, known: list[str]) -> list[Break]:
+def _strays(chain: Chain, known: list[str], mine: dict[str, str]) -> list[Break]:
 	strays = frappe.get_all(
 		chain.doctype,
-		filters={"account": ("not in", known or [""])},
+		filters={**mine, "account": ("not in", known or [""])},
 		fields=["name", "account", "customer"],
 		order_by="name",
 	)
