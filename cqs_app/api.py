@@ -25,6 +25,7 @@ from cqs_app.erp.credit import (
 	promises,
 	rights,
 )
+from cqs_app.erp.credit import policy_confirmation as policy_confirmations
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit import proposal as proposals
 from cqs_app.erp.credit import workflow as workflows
@@ -159,6 +160,18 @@ def propose_limit(customer: str, company: str, net_worth: float | str | None = N
 	"""What limit the policy's model gives the customer, step by step; nothing is changed. For the credit roles."""
 	frappe.only_for(approval.CREDIT_ROLES, message=True)
 	return proposals.described(_readable_party(customer, company), _net_worth(net_worth))
+
+
+@endpoint(READ)
+def policy_confirmation(policy: str) -> dict:
+	"""Whether a second person confirmed the version in force, and whether the user may."""
+	return policy_confirmations.state(_readable("Credit Policy", policy))
+
+
+@endpoint(WRITE)
+def confirm_policy(policy: str) -> dict:
+	"""Confirm the version in force, so that limits may be changed automatically by it. Not by who wrote it."""
+	return policy_confirmations.confirm(_readable("Credit Policy", policy))
 
 
 @endpoint(WRITE)

@@ -7,15 +7,23 @@ import frappe
 import pytest
 from frappe.utils import add_days
 
-from cqs_app.api import apply_workflow
+from cqs_app.api import apply_workflow, confirm_policy, policy_confirmation
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import automatic, clock, history
 from cqs_app.erp.credit.automatic import decide
+from cqs_app.erp.credit.exceptions import NotIndependent, WrongState
 from cqs_app.ledger.links import Party
 from tests.bench.client import HttpError
 from tests.erp import factories as make
 from tests.erp.credit import COMPANY, party_of
-from tests.erp.limits import ANALYST, MANAGER, buyer_under, forget_policies, make_limit_policy  # noqa: F401
+from tests.erp.limits import (  # noqa: F401
+	ANALYST,
+	DIRECTOR,
+	MANAGER,
+	buyer_under,
+	forget_policies,
+	make_limit_policy,
+)
 
 pytestmark = pytest.mark.usefixtures("forget_policies")
 TODAY = date(2025, 6, 30)
@@ -392,6 +400,33 @@ def test_an_edited_review_is_no_review_any_more(on, as_user):
 		change.new_limit = 4000
 		change.save()
 	assert (change.origin, change.proposed_limit, change.requested_by) == ("Manual", 1100, ANALYST)
+
+
+def test_a_policy_of_one_person_changes_nothing_by_itself(on, as_user):
+	"""Whoever widens the tolerance does not see the nightly run use it before somebody else has confirmed it."""
+	policy = make_limit_policy(confirmed=False, **REVIEWS)
+	customer = buyer_under(policy, limit=10**6)
+	bought(customer, 6600)
+	accounts.set_values(party_of(customer=customer), {"credit_limit": 1000})
+	with as_user(MANAGER):
+		policy.auto_limit_tolerance_percent = 90
+		policy.save()
+		assert not policy_confirmation(policy.name)["may_confirm"]
+		with pytest.raises(NotIndependent, match="Credit Director"):
+			confirm_policy(policy.name)
+	with as_user(ANALYST), pytest.raises(frappe.PermissionError):
+		confirm_policy(policy.name)
+	assert decide(held(customer)) == automatic.OPENED
+	with as_user(DIRECTOR):
+		assert confirm_policy(policy.name)["confirmed_by"] == DIRECTOR
+		with pytest.raises(WrongState):
+			confirm_policy(policy.name)
+		policy.reload()
+		policy.auto_limit_tolerance_percent = 91
+		policy.save()
+		assert not policy_confirmation(policy.name)["confirmed_by"], (
+			"a new version needs to be confirmed anew"
+		)
 
 
 @pytest.mark.committed

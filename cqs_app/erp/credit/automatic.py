@@ -1,6 +1,7 @@
 """The nightly run over limits: triggers, seasons and reviews, as far as the policy goes.
 
-A change within the policy's tolerance is made and put in force by the app; anything larger opens a draft for people.
+A change within the tolerance of a confirmed policy is made and put in force by the app; anything else opens a draft
+for people.
 Each account is a transaction of its own under its lock, and what was done is noted in its row: a run may stop
 anywhere, come again on the same day or overlap with another one, and does nothing twice.
 """
@@ -38,6 +39,7 @@ from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.history import POLICY_TOLERANCE
 from cqs_app.erp.credit.messages import money
 from cqs_app.erp.credit.policy import policy_for
+from cqs_app.erp.credit.policy_confirmation import is_confirmed
 from cqs_app.erp.credit.proposal import propose
 from cqs_app.erp.credit.workflow import REJECTED, REQUEST
 from cqs_app.ledger import behaviour
@@ -238,7 +240,8 @@ def _carry_out(party: Party, row, policy: Policy, wanted: Wanted) -> str:
 	change.flags.cqs_origin = origin.Origin(wanted.origin, wanted.reason, wanted.proposal, policy)
 	change.insert()
 	accounts.set_values(party, wanted.marks)
-	if not policy.limits.within_tolerance(decimal(row.credit_limit), wanted.new_limit):
+	within = policy.limits.within_tolerance(decimal(row.credit_limit), wanted.new_limit)
+	if not within or not is_confirmed(policy):
 		_ask(change)
 		_tell(party, row, policy, wanted, change)
 		return OPENED

@@ -9,8 +9,37 @@ frappe.ui.form.on("Credit Policy", {
 		frm.set_query("role", "approval_levels", () => ({
 			filters: { name: ["in", ["Credit Analyst", "Credit Manager", "Credit Director"]] },
 		}));
+		show_confirmation(frm);
 	},
 });
+
+/** Limits are changed automatically only by a version that a second person has confirmed. */
+async function show_confirmation(frm) {
+	const { name, version, auto_limits_enabled, limit_triggers, seasons } = frm.doc;
+	const automatic = auto_limits_enabled || (limit_triggers || []).length || (seasons || []).length;
+	if (frm.is_new() || !automatic) return;
+	const state = await cqs.credit.ask("policy_confirmation", { policy: name }).catch(() => null);
+	if (!state || frm.doc.name !== name || frm.doc.version !== version) return;
+	if (state.confirmed_by) {
+		const by = __("Version {0} was confirmed by {1}.", [state.version, cqs.credit.esc(state.confirmed_by)]);
+		return frm.dashboard.set_headline(by);
+	}
+	frm.dashboard.set_headline_alert(
+		__(
+			"Version {0} is in force for checks. Its automatic changes of limits wait for approval until a second person confirms it.",
+			[state.version]
+		),
+		"orange"
+	);
+	if (!state.may_confirm) return;
+	frm.add_custom_button(__("Confirm Version {0}", [state.version]), () => {
+		const question = __("Limits within the tolerance of this version will then change without anybody's approval.");
+		frappe.confirm(question, async () => {
+			await cqs.credit.act("confirm_policy", { policy: name }, __("Confirming"));
+			frm.reload_doc();
+		});
+	});
+}
 
 frappe.ui.form.on("Credit Policy Rule", {
 	form_render: (frm, doctype, name) => explain(frm, name),
