@@ -167,6 +167,7 @@ def test_a_deleted_customers_forced_hold_is_closed():
 def test_a_customer_is_not_moved_out_of_his_rules(as_user, scoped):
 	customer = customer_with(limit=1000)
 	group = make.make_customer_group()
+	frappe.db.set_value("Credit Policy", {"customer_group": ("is", "set")}, "enabled", 0)
 	if scoped:
 		settings = frappe.get_single("CQS Settings")
 		settings.append("default_limits", {"company": COMPANY, "customer_group": group, "credit_limit": 5})
