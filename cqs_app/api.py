@@ -29,7 +29,6 @@ from cqs_app.erp.credit import policy_confirmation as policy_confirmations
 from cqs_app.erp.credit import preview as previews
 from cqs_app.erp.credit import proposal as proposals
 from cqs_app.erp.credit import workflow as workflows
-from cqs_app.erp.credit.decided import Decided
 from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
 from cqs_app.ledger.links import Party
@@ -86,6 +85,8 @@ def propose_installments(total: float | str, number: int | str, frequency: str, 
 	_may_create("Payment Plan")
 	try:
 		first = frappe.utils.getdate(first_date)
+		if not first or not 0 < decimal(total) <= LARGEST:
+			raise ValueError(_("Give a first date, and a total of at most {0}.").format(f"{LARGEST:,}"))
 		listed = proposed(decimal(total), frappe.utils.cint(number), frequency, first)
 	except (ValueError, TypeError, OverflowError) as error:
 		frappe.throw(frappe.utils.escape_html(str(error)))
@@ -143,9 +144,10 @@ def hold_rights(hold: str) -> dict:
 def approval_rights(doctype: str, name: str) -> dict:
 	"""Whether the user may put a limit change, group, guarantee or plan in force (`may_submit`), and if not, who it
 	waits for (`why_not`)."""
+	if not workflows.is_ours(doctype):
+		shown = frappe.utils.escape_html(str(doctype)[:100])
+		frappe.throw(_("{0} is not approved by a second person.").format(shown))
 	document = _readable(doctype, name)
-	if not isinstance(document, Decided):
-		frappe.throw(_("{0} is not approved by a second person.").format(_(doctype)))
 	return rights.of_decided(document)
 
 
@@ -290,7 +292,7 @@ def resume_batch(batch: str) -> dict:
 @endpoint(WRITE)
 def apply_workflow(doc: str | dict, action: str):
 	"""Frappe's workflow action, which names who may act where it refuses one of our documents."""
-	posted = frappe.parse_json(doc)
+	posted = _parsed(doc)
 	if not isinstance(posted, dict) or not posted.get("doctype") or not posted.get("name"):
 		frappe.throw(_("Give the document and the action."))
 	if workflows.is_ours(posted["doctype"]):
@@ -303,9 +305,7 @@ def apply_workflow(doc: str | dict, action: str):
 def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
 	"""Frappe's workflow action on a list; for our documents each refusal is told with its reason."""
 	if not workflows.is_ours(doctype):
-		return frappes_workflow.bulk_workflow_approval(
-			docnames if isinstance(docnames, str) else json.dumps(docnames), doctype, action
-		)
+		return frappes_workflow.bulk_workflow_approval(json.dumps(_names(docnames)), doctype, action)
 	names = _names(docnames)
 	if len(names) > MOST_AT_ONCE:
 		frappe.throw(_("At most {0} documents at once.").format(MOST_AT_ONCE))
@@ -344,11 +344,16 @@ def _reads_account(party: Party) -> bool:
 	return bool(frappe.has_permission("Credit Account", "read", doc=document))
 
 
-def _names(names: str | list) -> list[str]:
+def _parsed(text: str | dict | list) -> object:
+	"""None for what is no JSON."""
 	try:
-		listed = json.loads(names) if isinstance(names, str) else names
+		return json.loads(text) if isinstance(text, str) else text
 	except ValueError:
-		listed = None
+		return None
+
+
+def _names(names: str | list) -> list[str]:
+	listed = _parsed(names)
 	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
 		frappe.throw(_("Give a list of names."))
 	return listed

@@ -73,8 +73,18 @@ doc_events = {
 		"after_rename": f"{_events}.company.after_rename",
 	},
 	**{
-		f"{doctype} Item": {"before_validate": f"{_events}.child_rows.before_validate"}
-		for doctype in ("Sales Order", "Delivery Note", "Sales Invoice", "POS Invoice")
+		doctype: {
+			event: f"{_events}.child_rows.{event}"
+			for event in ("before_validate", "before_cancel", "on_trash")
+		}
+		for doctype in (
+			*(f"{sale} Item" for sale in ("Sales Order", "Delivery Note", "Sales Invoice", "POS Invoice")),
+			"Payment Schedule",
+			"Sales Taxes and Charges",
+		)
+	},
+	"Payment Terms Template Detail": {
+		event: f"{_events}.child_rows.agreed_terms" for event in ("before_validate", "on_trash")
 	},
 	"Customer Credit Limit": {"before_validate": f"{_events}.child_rows.native_limit"},
 	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},

@@ -22,6 +22,7 @@ NEVER_REFUSED = frozenset({Checkpoint.QUOTATION})
 STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
 IMPLICIT = (
 	STATUS_ROW,
+	RuleRow(RuleName.LIMIT_EXPIRED.value, Action.HOLD),
 	RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD),
 	RuleRow(RuleName.LETTER_OF_CREDIT.value, Action.HOLD),
 )
@@ -62,8 +63,8 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 
 
 def _findings(facts: Facts, policy: Policy) -> list[Finding]:
-	"""What somebody decided for this very account binds also where the policy is silent on it: its status,
-	its group, its letters of credit."""
+	"""What somebody decided for this very account binds also where the policy is silent on it: its status, the last
+	day of its limit, its group, its letters of credit."""
 	rows = policy.rows_at(facts.document.checkpoint)
 	named = {row.rule for row in rows}
 	rows = [*rows, *(row for row in IMPLICIT if row.rule not in named)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import getdate, now_datetime
 
 from cqs_app.engine.money import ZERO, NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
@@ -15,6 +15,7 @@ from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 
 LARGEST = 10**12
+YEARS = (1990, 2200)
 NUMERIC = ("Currency", "Float", "Percent", "Int", "Check")
 
 
@@ -124,6 +125,14 @@ class Decided(Document):
 		if not least <= amount <= most:
 			frappe.throw(_("{0} must lie between {1} and {2}.").format(label, f"{least:,}", f"{most:,}"))
 		return amount
+
+	def check_days(self, *fields: str) -> None:
+		"""Days that no calendar calculation stumbles over; raises ValidationError for others."""
+		for field in filter(self.get, fields):
+			day = getdate(self.get(field))
+			if not day or not YEARS[0] <= day.year <= YEARS[1]:
+				label = _(self.meta.get_label(field))
+				frappe.throw(_("{0} must lie between the years {1} and {2}.").format(label, *YEARS))
 
 	def check_reason(self) -> None:
 		if not (self.get("reason") or "").strip():

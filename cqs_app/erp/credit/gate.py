@@ -186,7 +186,8 @@ def _stored(doc, impact: Impact, locked: accounts.Locked) -> dict[Reference, Sto
 
 
 def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error: Exception) -> Check:
-	"""Fail closed: a check that breaks is a Hold that names the error, unless the document lowers exposure."""
+	"""Fail closed: a check that breaks is a Hold that names the error, unless the document lowers exposure. What may
+	have broken it, such as the credit group, is not read again."""
 	log = frappe.log_error(title=f"CQS: check of {doc.doctype} {doc.name} failed")
 	lowers = impact.exemption or (impact.ledger < 0 and not impact.continues)
 	finding = Finding(
@@ -202,7 +203,7 @@ def _failed(doc, impact: Impact, locked: accounts.Locked, enforced: bool, error:
 	as_of = today_of(locked.row)
 	facts = Facts(
 		as_of,
-		account_facts(locked.row, impact.party, as_of, cover=()),
+		account_facts(frappe._dict(locked.row, credit_group=None), impact.party, as_of, cover=()),
 		Document(impact.checkpoint, doc.name or "", impact.amount, increase),
 		accounts.totals(locked.row),
 	)

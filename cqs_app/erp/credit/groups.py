@@ -116,12 +116,17 @@ def remember_members(row: frappe._dict) -> None:
 
 
 def refresh_members(group: str) -> None:
-	"""Job: write the available credit of each member, each in a transaction of its own."""
+	"""Job: write the available credit of each member, each in a transaction of its own. One that fails is logged and
+	stops nobody."""
 	from cqs_app.erp.credit.position import refresh
 
 	for party in members_of(group):
-		accounts.lock(party)
-		refresh(party)
+		try:
+			accounts.lock(party)
+			refresh(party)
+		except Exception:
+			frappe.db.rollback()
+			frappe.log_error(title=f"CQS: figures of {party.customer} in {party.company} were not refreshed")
 		frappe.db.commit()
 
 

@@ -44,6 +44,7 @@ def check(doc) -> None:
 	_complete(doc)
 	doc.check_amount("amount", least=LEAST)
 	doc.check_amount("coverage_percent", most=HUNDRED)
+	doc.check_days("valid_from", "valid_upto", "latest_shipment_date")
 	_check_dates(doc)
 	_check_paper(doc)
 	_check_letter(doc)

@@ -45,11 +45,13 @@ def give_schedule(doc) -> None:
 
 
 def note_prepayment(doc) -> None:
-	"""Keep on the order which prepayment was required when it was made; after it was submitted nothing changes it."""
+	"""Keep on the order which prepayment was required when it was made; after it was submitted nothing changes it.
+	Nothing was paid in advance on an order that is not submitted yet, whatever a client says."""
 	before = doc.get_doc_before_save()
 	if before and before.docstatus:
 		doc.cqs_prepayment_percent = before.cqs_prepayment_percent
 		return
+	doc.advance_paid = 0
 	due_at_order = (one.percent for one in required_of(doc) if one.when is DueWhen.ORDER)
 	doc.cqs_prepayment_percent = float(sum(due_at_order, ZERO))
 

@@ -15,9 +15,14 @@ def guard_terms(doc) -> None:
 	before = doc.get_doc_before_save()
 	if not before or _content(doc) == _content(before):
 		return
-	_refuse_if_agreed(doc.name)
+	guard_row(doc.name)
+
+
+def guard_row(name: str) -> None:
+	"""The same for one row of the template that is written or deleted by itself."""
+	_refuse_if_agreed(name)
 	if not native.decides_terms() and any(
-		frappe.db.exists(doctype, {"payment_terms": doc.name}) for doctype in CARRIERS
+		frappe.db.exists(doctype, {"payment_terms": name}) for doctype in CARRIERS
 	):
 		native.refuse_terms()
 

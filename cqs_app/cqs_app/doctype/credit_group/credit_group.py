@@ -32,6 +32,7 @@ class CreditGroup(Decided):
 			self.status = "Draft"
 			self.replaces = group_versions.in_force(self.group_name, apart_from=self.name)
 		self.check_amount("credit_limit")
+		self.check_days("valid_upto")
 		self.check_reason()
 		if self.is_dissolved:
 			self.check_dissolves()

@@ -46,12 +46,27 @@ class CreditLimitChange(Decided):
 			frappe.throw(_("A temporary limit needs a last day."))
 		if self.change_type == limits.TERMS:
 			self.check_terms()
+		self.check_days("valid_from", "valid_upto")
+		self.check_beginning()
 		if self.valid_upto and self.docstatus == 0 and getdate(self.valid_upto) < today(self.company):
 			frappe.throw(_("The last day has passed already."))
 		if self.valid_from and self.valid_upto and getdate(self.valid_from) > getdate(self.valid_upto):
 			frappe.throw(_("The first day lies after the last."))
 		self.check_reason()
 		origin.settle(self)
+
+	def check_beginning(self):
+		"""Only a temporary limit waits for its first day; anything else is in force once it is approved."""
+		if self.change_type != limits.TEMPORARY and self.valid_from:
+			if getdate(self.valid_from) > today(self.company):
+				frappe.throw(
+					_("Only a temporary limit has a first day; {0} is in force once approved.").format(
+						_(self.change_type)
+					)
+				)
+			self.valid_from = None
+		if self.change_type in (limits.TERMS, limits.REVOKE) and self.valid_upto:
+			frappe.throw(_("{0} has no last day; make another change then.").format(_(self.change_type)))
 
 	def check_terms(self):
 		self.check_amount("max_discount_percent", most=HUNDRED)

@@ -1,0 +1,198 @@
+"""Attacks on limits, terms, cover and plans that were found and closed, kept so that they stay closed."""
+
+import json
+
+import frappe
+import pytest
+
+from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import groups
+from cqs_app.erp.credit.position import credit_position
+from tests.bench.client import HttpError
+from tests.erp import arrangements
+from tests.erp import factories as make
+from tests.erp.credit import COMPANY, customer_with, docstatus, exposure_of, give_limit, party_of, refused
+
+ANALYST, MANAGER, DIRECTOR, SALES, BILLING = (
+	f"{name}@cqs.example" for name in ("analyst", "manager", "director", "sales", "billing")
+)
+DELETE = "frappe.desk.reportview.delete_items"
+
+_policies_read_afresh = pytest.fixture(arrangements.policies_read_afresh)
+
+
+def ask(customer, **values):
+	"""A draft of a limit change as the current user leaves it."""
+	content = {"change_type": "Base Limit", "new_limit": 5000, "reason": "Growing"}
+	document = {"doctype": "Credit Limit Change", "customer": customer.name, "company": COMPANY}
+	return frappe.get_doc({**document, **content, **values}).insert()
+
+
+def ask_for_group(*customers, limit=1000, **values):
+	members = [{"customer": customer.name, "company": COMPANY} for customer in customers]
+	content = {
+		"group_name": make.unique("Group"),
+		"currency": "USD",
+		"credit_limit": limit,
+		"reason": "One owner",
+	}
+	return frappe.get_doc({"doctype": "Credit Group", "members": members, **content, **values}).insert()
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("doctype", ["Sales Order", "Delivery Note"])
+def test_a_row_of_a_submitted_document_is_neither_deleted_nor_cancelled_by_itself(http, doctype):
+	customer = customer_with(limit=1000)
+	maker = {"Sales Order": make.make_sales_order, "Delivery Note": make.make_delivery_note}[doctype]
+	document = maker(customer=customer, qty=5, rate=100, item=make.WIDGET)
+	row, seller = document.items[0].name, http(SALES)
+	frappe.get_doc("User", SALES).add_roles("Stock User")
+	seller.call(DELETE, doctype=f"{doctype} Item", items=json.dumps([row]))
+	with pytest.raises(HttpError) as refusal:
+		seller.call("frappe.client.cancel", doctype=f"{doctype} Item", name=row)
+	assert refusal.value.exc_type == "NotEditable"
+	assert frappe.db.get_value(f"{doctype} Item", row, "docstatus") == 1
+	assert exposure_of(customer) == 500
+
+
+def test_update_items_still_takes_rows_away():
+	from erpnext.controllers.accounts_controller import update_child_qty_rate
+
+	customer = customer_with(limit=1000)
+	order = make.make_sales_order(customer=customer, qty=5, rate=100, submit=False)
+	order.append("items", {**order.items[0].as_dict(), "name": None, "idx": 2})
+	order.save().submit()
+	kept = order.items[0]
+	row = {"docname": kept.name, "item_code": kept.item_code, "qty": 5, "rate": 100, "conversion_factor": 1}
+	update_child_qty_rate("Sales Order", json.dumps([{**row, "uom": kept.uom}]), order.name)
+	assert exposure_of(customer) == 500
+
+
+@pytest.mark.committed
+def test_an_invoice_gets_no_later_instalment_of_its_own(http):
+	customer = customer_with(limit=1000)
+	invoice = make.make_sales_invoice(customer=customer, amount=500, due_date="2025-04-01")
+	late = credit_position(party_of(customer=customer))["overdue_amount"]
+	row = {
+		"parent": invoice.name,
+		"parenttype": "Sales Invoice",
+		"parentfield": "payment_schedule",
+		"docstatus": 1,
+	}
+	with pytest.raises(HttpError) as refusal:
+		http(BILLING).post("/api/resource/Payment Schedule", **row, due_date="2099-01-01", payment_amount=500)
+	assert refusal.value.exc_type == "NotEditable"
+	assert credit_position(party_of(customer=customer))["overdue_amount"] == late == 500
+
+
+@pytest.mark.committed
+def test_a_row_of_an_agreed_template_is_as_good_as_the_template(http):
+	template = make.make_payment_terms(name=make.unique("Agreed"))
+	give_limit(customer=make.make_customer(), payment_terms_template=template.name)
+	table, clerk = "Payment Terms Template Detail", http(BILLING)
+	row = {"parent": template.name, "parenttype": "Payment Terms Template", "parentfield": "terms"}
+	for attempt in (
+		lambda: clerk.put(f"/api/resource/{table}/{template.terms[0].name}", credit_days=365),
+		lambda: clerk.post(f"/api/resource/{table}", **row, invoice_portion=100, credit_days=365),
+	):
+		with pytest.raises(HttpError) as refusal:
+			attempt()
+		assert refusal.value.exc_type == "NativeLimit"
+	clerk.call(DELETE, doctype=table, items=json.dumps([template.terms[0].name]))
+	days = frappe.get_all(table, filters={"parent": template.name}, pluck="credit_days")
+	assert days == [30]
+
+
+@pytest.mark.parametrize("kind", ["Base Limit", "Unlimited", "Payment Terms", "Revoke"])
+def test_nothing_but_a_temporary_limit_is_dated_ahead(kind):
+	terms = {"payment_terms_template": make.make_payment_terms(credit_days=60).name}
+	customer = customer_with(limit=1000)
+	with pytest.raises(frappe.ValidationError, match="Only a temporary limit has a first day"):
+		ask(customer, change_type=kind, valid_from="2099-01-01", **terms)
+
+
+@pytest.mark.parametrize("kind", ["Payment Terms", "Revoke"])
+def test_what_would_not_end_is_given_no_last_day(kind):
+	terms = {"payment_terms_template": make.make_payment_terms(credit_days=60).name}
+	with pytest.raises(frappe.ValidationError, match="no last day"):
+		ask(customer_with(limit=1000), change_type=kind, valid_upto="2099-01-01", **terms)
+
+
+@pytest.mark.parametrize("day", ["0000-00-00", "9999-12-31"])
+def test_days_beyond_the_calendar_are_told_and_not_stumbled_over(day):
+	customer = customer_with(limit=1000)
+	with pytest.raises(frappe.ValidationError, match="must lie between the years"):
+		ask(customer, change_type="Temporary Limit", valid_upto=day)
+	with pytest.raises(frappe.ValidationError, match="must lie between the years"):
+		ask_for_group(customer, customer_with(limit=1), valid_upto=day)
+
+
+def test_a_forged_advance_is_no_prepayment(as_user, monkeypatch, _policies_read_afresh):
+	arrangements.fixed_clock(monkeypatch)
+	customer = arrangements.restructured_customer()
+	late = arrangements.late_invoice(customer)
+	arrangements.in_force(as_user, customer, late, requires="Prepayment", prepayment_percent=50)
+	order = make.make_sales_order(customer=customer, qty=1, rate=1000, item=make.WIDGET, advance_paid=1000)
+	assert frappe.db.get_value("Sales Order", order.name, "advance_paid") == 0
+	with refused("must be prepaid"):
+		make.make_delivery_note(order=order)
+
+
+def test_a_group_that_cannot_be_read_holds_sales_and_lets_payments_pass():
+	customer = customer_with(limit=1000)
+	invoice = make.make_sales_invoice(customer=customer, amount=500)
+	accounts.set_values(party_of(customer=customer), {"credit_group": "gone", "group_version": 1})
+	with refused("could not be completed"):
+		make.make_sales_order(customer=customer, amount=1)
+	assert docstatus(make.make_credit_note(invoice=invoice, amount=10)) == 1
+	assert docstatus(make.make_payment(invoice=invoice, amount=100)) == 1
+
+
+@pytest.mark.committed
+def test_a_broken_member_does_not_stop_the_figures_of_the_others(as_user):
+	members = [customer_with(limit=10_000) for _ in range(2)]
+	with as_user(ANALYST):
+		group = ask_for_group(*members)
+	with as_user(DIRECTOR):
+		group.submit()
+	ordered = groups.members_of(group.name)
+	for party, cover in zip(ordered, ("{broken", None), strict=True):
+		accounts.set_values(party, {"cover": cover, "available": -1})
+	frappe.db.after_commit.reset()
+	frappe.db.before_commit.reset()
+	frappe.db.commit()
+	groups.refresh_members(group.name)
+	assert credit_position(ordered[1])["available"] == 1000
+	accounts.set_values(ordered[0], {"cover": None})
+	frappe.db.commit()
+
+
+def test_the_last_day_of_a_limit_binds_where_the_policy_is_silent(_policies_read_afresh):
+	rules = ({"rule": "Credit Limit", "action": "Hold", "threshold": 100},)
+	customer = arrangements.restructured_customer(*rules)
+	give_limit(customer=customer, limit=1000, limit_valid_upto="2025-12-31")
+	with refused("expired on 2025-12-31"):
+		make.make_sales_order(customer=customer, amount=900)
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize(
+	("method", "values"),
+	[
+		(
+			"propose_installments",
+			{"total": 1e308, "number": 3, "frequency": "Monthly", "first_date": "2026-12-01"},
+		),
+		(
+			"propose_installments",
+			{"total": 9, "number": 3, "frequency": "Monthly", "first_date": "0000-00-00"},
+		),
+		("approval_rights", {"doctype": "x", "name": "x"}),
+		("apply_workflow", {"doc": "", "action": "Approve"}),
+		("bulk_workflow_approval", {"docnames": "null", "doctype": "ToDo", "action": "Approve"}),
+	],
+)
+def test_nonsense_is_answered_and_not_stumbled_over(http, method, values):
+	with pytest.raises(HttpError) as refusal:
+		http(DIRECTOR).call(f"cqs_app.api.{method}", **values)
+	assert refusal.value.status == 417
