@@ -57,7 +57,7 @@ def test_a_rejection_asks_for_its_reason(desk, committed, as_user):
 	screen.wait_until_quiet()
 	screen.js("$('.actions-btn-group:visible .dropdown-menu .menu-item-label:contains(Reject)').click()")
 	credit.fill(screen, "Reject CLC-", reason="No figures")
-	screen.see("Rejected. It may be approved once somebody has reopened it.")
+	screen.see(": No figures. Actions > Reopen")
 	committed()
 	values = frappe.db.get_value(change.doctype, change.name, ["rejected_by", "rejection_reason"])
 	assert values == ("manager2@cqs.example", "No figures")

@@ -17,13 +17,13 @@ def of_hold(hold: frappe._dict) -> dict:
 
 
 def of_decided(change) -> dict:
-	"""`may_submit`, and `why_not`: who it waits for."""
+	"""`may_submit`, `why_not`: who it waits for, and `approvers`: the roles that reach it."""
 	roles = change.approver_roles()
 	named = approval.named(roles)
 	asked = frappe.session.user in change.askers() and not allows_self_approval()
 	may = bool(set(roles) & set(frappe.get_roles())) and not asked
 	waiting = _("Waiting for somebody else: {0}.") if asked else _("Waiting for: {0}.")
-	return {"may_submit": may, "why_not": "" if may else waiting.format(named)}
+	return {"may_submit": may, "why_not": "" if may else waiting.format(named), "approvers": named}
 
 
 def may_ask(hold: frappe._dict) -> bool:

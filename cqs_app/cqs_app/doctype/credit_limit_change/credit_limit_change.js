@@ -1,3 +1,10 @@
+const MEANING = {
+	"Temporary Limit": __("Takes the place of the base limit between its days, and reverts by itself."),
+	"Payment Terms": __("What is agreed with this customer instead of the policy's standard."),
+	Unlimited: __("No limit of its own; the other rules of the policy still hold."),
+	Revoke: __("No more credit: a limit of 0, cash only. A temporary limit ends as well."),
+};
+
 frappe.ui.form.on("Credit Limit Change", {
 	refresh(frm) {
 		frm.trigger("show_position");
@@ -13,6 +20,7 @@ frappe.ui.form.on("Credit Limit Change", {
 
 	show_fields(frm) {
 		const type = frm.doc.change_type;
+		frm.set_df_property("change_type", "description", MEANING[type] || "");
 		frm.toggle_display("new_limit", ["Base Limit", "Temporary Limit"].includes(type));
 		frm.toggle_display("valid_upto", type !== "Revoke" && type !== "Payment Terms");
 		frm.toggle_reqd("valid_upto", type === "Temporary Limit");
@@ -24,7 +32,7 @@ frappe.ui.form.on("Credit Limit Change", {
 	/** Only the credit roles may have a limit proposed; everybody who reads the change may read a kept proposal. */
 	show_proposal(frm) {
 		const { customer, company, change_type, docstatus } = frm.doc;
-		const may = docstatus === 0 && cqs.credit.may_decide();
+		const may = docstatus === 0 && !frm.doc.rejected_by && cqs.credit.may_decide();
 		const asks = frm.is_new() || frm.doc.requested_by === frappe.session.user;
 		frm.toggle_display("proposal_section", may || Boolean(frm.doc.proposal_html));
 		frm.remove_custom_button(__("Propose"));
