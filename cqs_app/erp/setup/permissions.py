@@ -19,6 +19,13 @@ READABLE = (
 	"Journal Entry",
 	"Company",
 	"Payment Terms Template",
+	# What their own documents link to, and so let them choose from.
+	"Customer Group",
+	"Territory",
+	"Currency",
+	"Bank",
+	"Payment Term",
+	"Role",
 )
 RIGHTS = (
 	"select",
