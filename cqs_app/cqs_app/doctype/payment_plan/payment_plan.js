@@ -39,8 +39,21 @@ frappe.ui.form.on("Payment Plan", {
 });
 
 frappe.ui.form.on("Payment Plan Invoice", {
-	sales_invoice: (frm) => frm.dirty(),
+	sales_invoice: show_outstanding,
 });
+
+/** What stands open of an invoice picked by hand; saving looks it up again. */
+async function show_outstanding(frm, doctype, name) {
+	frm.dirty();
+	const { customer, company } = frm.doc;
+	const { sales_invoice } = locals[doctype][name];
+	if (!customer || !company || !sales_invoice) return;
+	const rows = await cqs.credit.ask("open_invoices", { customer, company }).catch(() => []);
+	const found = rows.find((row) => row.sales_invoice === sales_invoice);
+	if (!found || !locals[doctype][name]) return;
+	Object.assign(locals[doctype][name], { ...found, outstanding_now: found.outstanding });
+	frm.refresh_field("invoices");
+}
 
 function show_progress(frm) {
 	const { docstatus, total, paid, open_amount, currency, installments } = frm.doc;
@@ -82,7 +95,7 @@ async function fetch_invoices(frm) {
 
 function propose(frm) {
 	const total = (frm.doc.invoices || []).reduce((sum, row) => sum + flt(row.outstanding), 0);
-	if (!total) return frappe.msgprint(__("Fetch the open invoices first."));
+	if (!total) return frappe.msgprint(__("Add the invoices first, by hand or with Fetch Open Invoices."));
 	const options = ["Weekly", "Every Two Weeks", "Monthly", "Quarterly"];
 	const first = frappe.datetime.add_months(frappe.datetime.get_today(), 1);
 	frappe.prompt(

@@ -4,10 +4,7 @@
 		frappe.model.with_doctype(doctype, () => {
 			const doc = frappe.model.get_new_doc(doctype);
 			Object.assign(doc, values);
-			if (invoice) {
-				const row = frappe.model.add_child(doc, "invoices");
-				row.sales_invoice = invoice;
-			}
+			if (invoice) Object.assign(frappe.model.add_child(doc, "invoices"), invoice);
 			frappe.set_route("Form", doctype, doc.name);
 		});
 
@@ -20,8 +17,10 @@
 
 	frappe.ui.form.on("Sales Invoice", {
 		refresh(frm) {
-			const { docstatus, outstanding_amount, customer, company, name } = frm.doc;
-			if (docstatus === 1 && outstanding_amount > 0) offer(frm, { customer, company }, name);
+			const { docstatus, outstanding_amount, customer, company, name, due_date } = frm.doc;
+			const outstanding = outstanding_amount;
+			const row = { sales_invoice: name, due_date, outstanding, outstanding_now: outstanding };
+			if (docstatus === 1 && outstanding > 0) offer(frm, { customer, company }, row);
 		},
 	});
 
