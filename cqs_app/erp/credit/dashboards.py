@@ -5,6 +5,13 @@ from frappe import _
 
 def customer(data: dict) -> dict:
 	"""Add our documents to the customer's connections."""
-	items = ["Credit Guarantee", "Payment Plan", "Promise to Pay", "Credit Limit Change"]
+	items = [
+		"Credit Account",
+		"Credit Hold",
+		"Credit Limit Change",
+		"Credit Guarantee",
+		"Payment Plan",
+		"Promise to Pay",
+	]
 	group = {"label": _("Credit"), "items": items}
 	return {**data, "transactions": [*data.get("transactions", []), group]}

@@ -108,6 +108,7 @@ def shown(row: Mapping, guarantees: Iterable[Guarantee], as_of: date) -> list[di
 			"coverage_percent": float(one.coverage_percent),
 			"valid_from": one.valid_from,
 			"valid_upto": one.valid_upto,
+			"latest_shipment_on": one.latest_shipment_on,
 			"order": one.order,
 			"begins_later": bool(one.valid_from and as_of < one.valid_from),
 		}

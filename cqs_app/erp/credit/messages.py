@@ -4,10 +4,14 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, fmt_money, get_link_to_form
 
-from cqs_app.engine.credit.vocabulary import AccountStatus
+from cqs_app.engine.credit.vocabulary import AccountStatus, RuleName
 from cqs_app.engine.findings import Finding, Outcome
 
 FORCED = AccountStatus.FORCED_HOLD.value
+NOT_CURED_BY_MONEY = frozenset(
+	rule.value
+	for rule in (RuleName.LETTER_OF_CREDIT, RuleName.PAYMENT_TERMS, RuleName.MAXIMUM_DOCUMENT_VALUE)
+)
 
 
 def text_of(finding: Finding) -> str:
@@ -44,7 +48,7 @@ def refusal(
 	if blocked:
 		parts.append(_("This cannot be released; it passes once the cause is gone."))
 	elif hold:
-		parts.append(_waits(bool(forced)).format(get_link_to_form("Credit Hold", hold)))
+		parts.append(_waits(refusing, bool(forced)).format(get_link_to_form("Credit Hold", hold)))
 	else:
 		parts.append(_("Save it as a draft first and submit it then, so that a release can be asked for."))
 	if approvers and not blocked:
@@ -52,10 +56,12 @@ def refusal(
 	return "".join(part if part.startswith("<ul>") else f"<p>{part}</p>" for part in parts)
 
 
-def _waits(forced: bool) -> str:
+def _waits(refusing: list[Finding], forced: bool) -> str:
 	# Whoever made the document in this very transaction and rolls it back keeps no draft: promise nothing of it.
 	if forced:
 		return _("Saved as a draft, it waits in credit hold {0}.")
+	if all(finding.rule in NOT_CURED_BY_MONEY for finding in refusing):
+		return _("Saved as a draft, it waits in credit hold {0}: put it right, or ask there for a release.")
 	return _("Saved as a draft, it waits in credit hold {0}: ask there for a release, or wait for a payment.")
 
 

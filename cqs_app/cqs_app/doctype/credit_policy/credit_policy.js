@@ -10,6 +10,7 @@ frappe.ui.form.on("Credit Policy", {
 			filters: { name: ["in", ["Credit Analyst", "Credit Manager", "Credit Director"]] },
 		}));
 		show_confirmation(frm);
+		name_components(frm);
 	},
 });
 
@@ -39,6 +40,16 @@ async function show_confirmation(frm) {
 			frm.reload_doc();
 		});
 	});
+}
+
+/** The stored words are field names of the ledger; people read what the panel says. */
+function name_components(frm) {
+	const labels = cqs.credit.COMPONENTS;
+	const { grid } = frm.fields_dict.components;
+	const stored = frappe.meta.get_docfield("Credit Policy Component", "component").options.split("\n");
+	const options = stored.map((value) => ({ value, label: labels[value] || value }));
+	grid.update_docfield_property("component", "options", options);
+	grid.update_docfield_property("component", "formatter", (value) => cqs.credit.esc(labels[value] || value));
 }
 
 frappe.ui.form.on("Credit Policy Rule", {

@@ -142,6 +142,7 @@ frappe.provide("cqs.credit.view");
 			parts[0] = `${title}: ${__("{0} of {1}, for order {2} only", bound)}`;
 		}
 		if (one.begins_later) parts.push(__("from {0}", [day(one.valid_from)]));
+		if (one.latest_shipment_on) parts.push(__("ships by {0}", [day(one.latest_shipment_on)]));
 		if (one.valid_upto) parts.push(__("until {0}", [day(one.valid_upto)]));
 		return parts.join(", ");
 	}
@@ -165,7 +166,7 @@ frappe.provide("cqs.credit.view");
 		if (!hold) return "";
 		const parts = [
 			cqs.credit.pill(__(hold.status), cqs.credit.HOLD_COLOURS[hold.status]),
-			__("Credit hold {0}", [cqs.credit.link("Credit Hold", hold.name)]),
+			`${__("Credit hold {0}", [cqs.credit.link("Credit Hold", hold.name)])}.`,
 		];
 		if (hold.status === "Open" && hold.request_note) {
 			parts.push(esc(__("Release requested: {0}", [hold.request_note])));
