@@ -171,6 +171,35 @@ def test_who_asks_never_approves_and_levels_count(as_user):
 		frappe.get_doc("Credit Group", group.name).submit()
 
 
+def test_freeing_a_member_is_approved_at_the_level_of_his_own_limit(as_user, group_of):
+	"""A small group limit may be what keeps a large own limit in check."""
+	first, second = customer_with(limit=500_000), customer_with(limit=900)
+	old = group_of((first, COMPANY), (second, COMPANY))
+	third = customer_with(limit=900)
+	with as_user(ANALYST):
+		versions = [
+			draft_group(name=old.group_name, is_dissolved=1).insert(),
+			draft_group((second, COMPANY), (third, COMPANY), name=old.group_name).insert(),
+		]
+	for version in versions:
+		with as_user(MANAGER), pytest.raises(NotAnApprover, match="by: Credit Director"):
+			frappe.get_doc("Credit Group", version.name).submit()
+	with as_user("director@cqs.example"):
+		assert frappe.get_doc("Credit Group", versions[0].name).submit().status == "Dissolved"
+
+
+def test_a_balance_moved_within_the_group_passes(group_of):
+	first, second = customer_with(limit=2000), customer_with(limit=2000)
+	group_of((first, COMPANY), (second, COMPANY))
+	make.make_sales_invoice(customer=first, amount=900)
+	debtors = make.account(name="Debtors")
+	rows = [
+		{"account": debtors, "credit": 900, "customer": first},
+		{"account": debtors, "debit": 900, "customer": second},
+	]
+	assert make.make_journal(rows=rows).docstatus == 1
+
+
 def test_nonsense_is_refused(group_of):
 	first, second, third = (customer_with(limit=900) for _ in range(3))
 	group_of((first, COMPANY), (second, COMPANY))

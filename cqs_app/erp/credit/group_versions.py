@@ -1,12 +1,15 @@
 """Puts an approved version of a Credit Group in force."""
 
 from contextlib import ExitStack
+from decimal import Decimal
 
 import frappe
 from frappe import _
 
+from cqs_app.engine.money import ZERO, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import history
+from cqs_app.erp.credit.approval import UNLIMITED
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.ledger.links import Party
 
@@ -54,6 +57,14 @@ def parties_of(name: str | None) -> list[Party]:
 		"Credit Group Member", filters=filters, fields=["customer", "company"], order_by="idx"
 	)
 	return [Party(row.customer, row.company) for row in rows]
+
+
+def own_limit(party: Party) -> Decimal:
+	"""What a member may owe without the group, without cover."""
+	row = accounts.read(party)
+	if not row:
+		return ZERO
+	return UNLIMITED if row.is_unlimited else max(decimal(row.credit_limit), decimal(row.temporary_limit))
 
 
 def require_free(party: Party, replaces: str | None) -> None:

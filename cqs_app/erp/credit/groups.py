@@ -154,7 +154,7 @@ def _member(party: Party, currency: str, adds: Decimal) -> Member:
 	policy, as_of = policy_for(party, row.risk_class), today_of(row)
 	components = components_of(accounts.Locked(row, accounts.is_stale(party)), policy, as_of)
 	rate = rate_of_day(row.currency, currency, as_of)
-	exposure = exposure_of(components, policy).total + max(adds, ZERO)
+	exposure = exposure_of(components, policy).total + adds
 	return Member(party.customer, party.company, row.currency, exposure, rate.value if rate else None)
 
 

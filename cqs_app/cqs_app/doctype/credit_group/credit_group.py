@@ -66,16 +66,21 @@ class CreditGroup(Decided):
 		groups.lock(self.parties())
 
 	def amount_for(self, party):
-		"""The group's limit in the member's company currency; ending a group is as much as its limit was."""
-		limit = self.limit_before() if self.is_dissolved else decimal(self.credit_limit)
-		return limit * self.rate_to(party)
+		"""The group's limit in the member's company currency; for who leaves the group, the own limit if it is more."""
+		if not self.frees(party):
+			return decimal(self.credit_limit) * self.rate_to(party)
+		return max(self.limit_before() * self.rate_to(party), group_versions.own_limit(party))
 
 	def increase_for(self, party):
-		"""A first limit and a dissolution raise nothing that could be compared: a cap comes, or one goes."""
-		if self.is_dissolved:
+		"""By how much the group's limit is raised; who leaves it is freed of a cap altogether."""
+		if self.frees(party):
 			return UNLIMITED
 		raised = decimal(self.credit_limit) - self.limit_before() if self.replaces else ZERO
 		return max(raised, ZERO) * self.rate_to(party)
+
+	def frees(self, party):
+		"""Whether a member of the version in force has no place in this one."""
+		return party not in [Party(row.customer, row.company) for row in self.members]
 
 	def limit_before(self):
 		return decimal(frappe.db.get_value("Credit Group", self.replaces, "credit_limit"))
