@@ -8,7 +8,7 @@ from tests.erp import factories as make
 from tests.erp.credit import COMPANY
 
 
-def test_a_group_shows_its_use_and_starts_a_new_version(desk, committed, as_user):
+def test_a_group_shows_its_use_and_starts_a_new_version(desk, committed, as_user, tmp_path):
 	first, second = buyer(limit=900), buyer(limit=900)
 	with as_user(ANALYST):
 		group = frappe.get_doc(
@@ -30,6 +30,7 @@ def test_a_group_shows_its_use_and_starts_a_new_version(desk, committed, as_user
 		"$ 400.00",
 		"$ 600.00",
 	]
+	credit.picture(screen, "group", tmp_path)
 	next(button for button in screen.all("button") if button.text == "New Version").click()
 	screen.see("somebody else, whose approval level reaches it")
 	assert screen.js("return cur_frm.doc.members.length") == 2

@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import add_days, nowdate
 
+from cqs_app.api import apply_workflow
 from cqs_app.erp.credit import account as accounts
 from tests.browser import credit
 from tests.browser.credit import ANALYST, MANAGER
@@ -49,7 +50,7 @@ def punctual_buyer():
 	return customer, policy
 
 
-def test_propose_fills_in_the_limit_and_shows_each_step(desk, committed, tmp_path):
+def test_propose_fills_in_the_limit_and_shows_each_step(desk, committed, as_user, tmp_path):
 	customer, _policy = punctual_buyer()
 	committed()
 	screen = desk(ANALYST, "credit-limit-change/new")
@@ -67,7 +68,11 @@ def test_propose_fills_in_the_limit_and_shows_each_step(desk, committed, tmp_pat
 	change = frappe.get_doc("Credit Limit Change", name)
 	assert (change.origin, change.proposed_limit) == ("Proposal", 8400)
 	credit.abandon(screen)
+	with as_user(ANALYST):
+		apply_workflow(change.as_json(), "Request Approval")
+	committed()
 	screen = desk(MANAGER, f"credit-limit-change/{name}")
+	screen.see("Approving puts it in force.")
 	screen.see("61,234.50 billed in 12 months (invoices: 1) / 12 x 2 months of credit")
 	assert [row.split("\t")[-1] for row in screen.js(ROWS)] == [
 		"$ 10,205.75",
@@ -76,6 +81,7 @@ def test_propose_fills_in_the_limit_and_shows_each_step(desk, committed, tmp_pat
 		"$ 8,400.00",
 	]
 	assert not any(button.text == "Propose" for button in screen.all("button"))
+	credit.picture(screen, "limit-change", tmp_path)
 	screen.js("document.querySelector('[data-fieldname=with_proposal]').scrollIntoView()")
 	credit.picture(screen, "proposal-approver", tmp_path)
 	assert credit.console(screen) == []

@@ -30,13 +30,14 @@ def customer():
 
 
 def test_a_change_of_terms_shows_its_fields_and_the_terms_of_today(desk, committed, as_user, customer):
+	sixty = net(60)
 	with as_user(ANALYST):
 		change = frappe.get_doc(
 			doctype="Credit Limit Change",
 			customer=customer.name,
 			company=COMPANY,
 			change_type="Payment Terms",
-			payment_terms_template=net(60),
+			payment_terms_template=sixty,
 			limits_discount=1,
 			max_discount_percent=8,
 			reason="Won against a competitor",
