@@ -69,29 +69,31 @@ class CreditGroup(Decided):
 		"""The group's limit in the member's company currency; for who leaves the group, the own limit if it is more."""
 		if not self.frees(party):
 			return decimal(self.credit_limit) * self.rate_to(party)
-		return max(self.limit_before() * self.rate_to(party), group_versions.own_limit(party))
+		return max(self.limit_before(party), group_versions.own_limit(party))
 
 	def increase_for(self, party):
 		"""By how much the group's limit is raised; who leaves it is freed of a cap altogether."""
 		if self.frees(party):
 			return UNLIMITED
-		raised = decimal(self.credit_limit) - self.limit_before() if self.replaces else ZERO
-		return max(raised, ZERO) * self.rate_to(party)
+		raised = self.amount_for(party) - self.limit_before(party) if self.replaces else ZERO
+		return max(raised, ZERO)
 
 	def frees(self, party):
 		"""Whether a member of the version in force has no place in this one."""
 		return party not in [Party(row.customer, row.company) for row in self.members]
 
-	def limit_before(self):
-		return decimal(frappe.db.get_value("Credit Group", self.replaces, "credit_limit"))
+	def limit_before(self, party):
+		"""Of the version in force, in the member's company currency: this version may name another one."""
+		limit, currency = frappe.db.get_value("Credit Group", self.replaces, ["credit_limit", "currency"])
+		return decimal(limit) * self.rate_to(party, currency)
 
-	def rate_to(self, party):
-		currency = frappe.get_cached_value("Company", party.company, "default_currency")
-		rate = rate_of_day(self.currency, currency, clock.today(party.company))
+	def rate_to(self, party, currency=None):
+		"""What one unit of the group's currency, or of another one, is worth in the member's company."""
+		source = currency or self.currency
+		target = frappe.get_cached_value("Company", party.company, "default_currency")
+		rate = rate_of_day(source, target, clock.today(party.company))
 		if not rate:
-			frappe.throw(
-				_("There is no Currency Exchange record between {0} and {1}.").format(self.currency, currency)
-			)
+			frappe.throw(_("There is no Currency Exchange record between {0} and {1}.").format(source, target))
 		return rate.value
 
 	def put_in_force(self):
