@@ -246,7 +246,7 @@ def test_foreign_currency_at_the_last_rate_on_record(as_user):
 		exchange_rate=1.5,
 		date=frappe.utils.add_days(None, -1),
 	).insert()
-	assert limit_of(customer) == 600
+	assert limit_of(customer) == 400 * make.EUR_IN_USD * 1.1, "at most 10 % more than was approved"
 	frappe.db.delete("Currency Exchange")
 	position = credit_position(party_of(customer=customer))
 	assert (position["effective_limit"], position["cover"][0]["cover"]) == (0, None)

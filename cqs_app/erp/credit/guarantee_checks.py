@@ -82,6 +82,7 @@ def _complete(doc) -> None:
 	if doc.docstatus == 0:
 		doc.status = GuaranteeStatus.DRAFT.value
 		doc.cancel_reason = None
+	doc.approved_rate = 0
 	doc.identity = decisions.identity_of(doc)
 	check_received(doc)
 

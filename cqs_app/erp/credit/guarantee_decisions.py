@@ -16,6 +16,7 @@ from cqs_app.erp.credit import approval, expiry, guarantees, history
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.policy import policy_for
+from cqs_app.erp.credit.rates import rate_of_day
 from cqs_app.ledger.links import Party
 
 LETTER, INSURANCE, BANK, PARENT, DEPOSIT = (kind.value for kind in GuaranteeType)
@@ -31,6 +32,7 @@ def put_in_force(doc) -> None:
 	if doc.replaces:
 		_retire_replaced(doc)
 	doc.status = GuaranteeStatus.IN_FORCE.value
+	doc.approved_rate = float(_rate_today(doc))
 	with history.recorded(party, doc.change(doc.doctype)):
 		_list(party, [*guarantees.listed(accounts.read(party)), entry_of(doc)])
 	expiry.resolve_renewed(party)
@@ -70,6 +72,13 @@ def note_documents(doc) -> None:
 		_list(party, [entry_of(doc) if one["name"] == doc.name else one for one in entries])
 
 
+def _rate_today(doc) -> Decimal:
+	"""What the approver saw one unit of its currency worth; 0 in the company's own."""
+	into = frappe.get_cached_value("Company", doc.company, "default_currency")
+	rate = rate_of_day(doc.currency, into, today(doc.company)) if doc.currency != into else None
+	return rate.value if rate else ZERO
+
+
 def entry_of(doc) -> dict:
 	"""What the account's row keeps of a guarantee."""
 	day = {
@@ -81,6 +90,7 @@ def entry_of(doc) -> dict:
 		"issuer": doc.issuer,
 		"amount": str(decimal(doc.amount)),
 		"currency": doc.currency,
+		"approved_rate": str(decimal(doc.approved_rate)) if doc.docstatus and doc.approved_rate else "",
 		"coverage_percent": str(decimal(doc.coverage_percent)),
 		"valid_from": day["valid_from"],
 		"valid_upto": day["valid_upto"],
@@ -184,10 +194,23 @@ def _ended(entry: Mapping, day: date) -> bool:
 
 
 def rebuild(party: Party) -> None:
-	"""List the guarantees of an account that this transaction holds anew from their documents."""
+	"""List the guarantees of an account that this transaction holds anew from their documents. Of one paper that merged
+	customers brought twice, the older document counts."""
 	filters = {"customer": party.customer, "company": party.company, "docstatus": 1}
-	names = frappe.get_all("Credit Guarantee", filters=filters, pluck="name", order_by="name")
+	names = frappe.get_all("Credit Guarantee", filters=filters, pluck="name", order_by="creation, name")
+	documents: list = []
+	for doc in (frappe.get_doc("Credit Guarantee", name) for name in names):
+		if not any(identity_of(doc) == identity_of(known) and _overlap(doc, known) for known in documents):
+			documents.append(doc)
 	day = today(party.company)
-	entries = [entry_of(frappe.get_doc("Credit Guarantee", name)) for name in names]
+	entries = [entry_of(doc) for doc in sorted(documents, key=lambda doc: doc.name)]
 	kept = [one for one in entries if not _ended(one, day) or guarantees.forbids_late_shipment(one)]
 	_list(party, kept)
+
+
+def renew_identities(party: Party) -> None:
+	"""The customer's name is part of some: after he was renamed the same paper must be recognised still."""
+	filters = {"customer": party.customer, "company": party.company, "docstatus": ("<", 2)}
+	for name in frappe.get_all("Credit Guarantee", filters=filters, pluck="name", order_by="name"):
+		identity = identity_of(frappe.get_doc("Credit Guarantee", name))
+		frappe.db.set_value("Credit Guarantee", name, "identity", identity, update_modified=False)

@@ -26,9 +26,12 @@ from cqs_app.erp.credit.components import horizon_of
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.impact import Impact
 from cqs_app.erp.credit.policy import policy_for
-from cqs_app.erp.credit.rates import rate_of_day
+from cqs_app.erp.credit.rates import Rate, rate_of_day
 from cqs_app.ledger.links import Party
 from cqs_app.ledger.order_debt import billed_open, orders_named
+
+# Part of the rate at which a guarantee was approved. More cover than that needs a new approval.
+HIGHEST_RATE = Decimal("1.1")
 
 
 def listed(row: Mapping) -> list[dict]:
@@ -88,7 +91,7 @@ def order_growth(
 
 def entry_cover(entry: Mapping, into: str, day: date) -> Decimal | None:
 	"""The covered part of an entry in the account's currency, bound or not; None without an exchange rate."""
-	rate = rate_of_day(entry["currency"], into, day)
+	rate = _rate(entry, into, day)
 	covered = decimal(entry["amount"]) * decimal(entry["coverage_percent"]) / HUNDRED
 	return cents(covered * rate.value) if rate else None
 
@@ -118,7 +121,7 @@ def shown(row: Mapping, guarantees: Iterable[Guarantee], as_of: date) -> list[di
 
 
 def _guarantee(entry: Mapping, into: str, as_of: date) -> Guarantee:
-	rate = rate_of_day(entry["currency"], into, as_of)
+	rate = _rate(entry, into, as_of)
 	face = decimal(entry["amount"])
 	return Guarantee(
 		name=entry["name"],
@@ -136,6 +139,15 @@ def _guarantee(entry: Mapping, into: str, as_of: date) -> Guarantee:
 		presentation_days=entry["presentation_days"],
 		missing_documents=tuple(entry["missing_documents"]),
 	)
+
+
+def _rate(entry: Mapping, into: str, day: date) -> Rate | None:
+	"""The rate of the day; cover never grows far beyond what was approved by a new rate alone."""
+	rate = rate_of_day(entry["currency"], into, day)
+	approved = decimal(entry.get("approved_rate") or 0)
+	if not rate or not approved:
+		return rate
+	return Rate(min(rate.value, approved * HIGHEST_RATE), rate.on)
 
 
 def _with_debt(one: Guarantee, owed: Mapping[str, Decimal]) -> Guarantee:

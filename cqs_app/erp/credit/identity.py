@@ -6,7 +6,7 @@ from frappe.utils import now
 
 from cqs_app.engine.credit.vocabulary import AccountStatus, HoldStatus
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import history
+from cqs_app.erp.credit import day_change, guarantee_decisions, history
 from cqs_app.erp.credit.reconcile import rebuild
 from cqs_app.ledger.links import Party
 
@@ -45,6 +45,7 @@ def follow_rename(field: str, new: str) -> None:
 			(keeper.name, party.customer, party.company),
 		)
 		accounts.lock(party)
+		guarantee_decisions.renew_identities(party)
 		_inherit(party, keeper, twins)
 		rebuild(party)
 
@@ -69,7 +70,8 @@ def _strictest(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, obj
 
 
 def _inherit(party: Party, keeper: frappe._dict, twins: list[frappe._dict]) -> None:
-	"""A group that any of them belonged to, and an assessment if the keeper has none; the history says from where."""
+	"""A group that any of them belonged to, the cover of all, and an assessment if the keeper has none; the history says
+	from where."""
 	values: dict[str, object] = {}
 	grouped = next((twin for twin in [keeper, *twins] if twin.credit_group), None)
 	if grouped:
@@ -77,8 +79,14 @@ def _inherit(party: Party, keeper: frappe._dict, twins: list[frappe._dict]) -> N
 	assessed = next((twin for twin in twins if twin.is_assessed), None)
 	if assessed and not keeper.is_assessed:
 		values |= {field: assessed[field] for field in ASSESSMENT}
-	if not values:
-		return
-	reason = _("Two accounts of {0} in {1} were joined").format(party.customer, party.company)
-	with history.recorded(party, history.Change("Merge", reason, approval=_("Customers merged"))):
+	if len(twins) < 2:
 		accounts.set_values(party, values)
+		return
+	day_change.catch_up(party)
+	before = history.state(party)
+	accounts.set_values(party, values)
+	guarantee_decisions.rebuild(party)
+	after = history.state(party)
+	if values or after != before:
+		reason = _("Two accounts of {0} in {1} were joined").format(party.customer, party.company)
+		history.write(party, history.Change("Merge", reason, approval=_("Customers merged")), before, after)
