@@ -6,11 +6,12 @@ import frappe
 import pytest
 
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import groups
+from cqs_app.erp.credit import audit, groups, identity
 from cqs_app.erp.credit.position import credit_position
 from tests.bench.client import HttpError
 from tests.erp import arrangements
 from tests.erp import factories as make
+from tests.erp.cover import give
 from tests.erp.credit import COMPANY, customer_with, docstatus, exposure_of, give_limit, party_of, refused
 
 ANALYST, MANAGER, DIRECTOR, SALES, BILLING = (
@@ -196,3 +197,143 @@ def test_nonsense_is_answered_and_not_stumbled_over(http, method, values):
 	with pytest.raises(HttpError) as refusal:
 		http(DIRECTOR).call(f"cqs_app.api.{method}", **values)
 	assert refusal.value.status == 417
+
+
+def merge(gone, kept) -> None:
+	"""As Frappe does it to the links before it tells the app."""
+	for doctype in ("Credit Account", "Credit Guarantee", "Credit Limit History"):
+		table = frappe.qb.DocType(doctype)
+		frappe.qb.update(table).set(table.customer, kept.name).where(table.customer == gone.name).run()
+	identity.follow_rename("customer", kept.name)
+
+
+def limit_of(customer) -> float:
+	return credit_position(party_of(customer=customer))["effective_limit"]
+
+
+def breaks_of(customer) -> list[str]:
+	return [found.problem for found in audit.verify(customer.name)[2]]
+
+
+def test_cover_that_a_merge_brings_stands_in_the_history_and_ends(as_user):
+	gone, kept = customer_with(limit=0), customer_with(limit=0)
+	give(as_user, customer=gone, amount=500)
+	merge(gone, kept)
+	row = accounts.read(party_of(customer=kept))
+	found = frappe.get_all(
+		"Credit Limit History", filters={"account": row.name}, fields=["old_limit", "new_limit"]
+	)
+	assert [(one.old_limit, one.new_limit) for one in found] == [(0, 500)]
+	assert str(row.next_change_on) == "2028-01-01"
+	assert breaks_of(kept) == []
+
+
+def test_a_paper_that_both_merged_customers_brought_counts_once(as_user):
+	gone, kept = customer_with(limit=0), customer_with(limit=0)
+	paper = {"guarantee_type": "Credit Insurance", "reference_number": make.unique("Policy"), "amount": 500}
+	for customer in (gone, kept):
+		give(as_user, customer=customer, **paper)
+	merge(gone, kept)
+	assert limit_of(kept) == 500
+	with pytest.raises(frappe.ValidationError, match="is the same paper"):
+		give(as_user, customer=kept, **paper)
+
+
+def test_a_rename_writes_no_merge():
+	customer = customer_with(limit=10)
+	accounts.set_values(party_of(customer=customer), {"credit_group": None, "group_version": 2})
+	before = frappe.db.count("Credit Limit History", {"customer": customer.name})
+	identity.follow_rename("customer", customer.name)
+	assert frappe.db.count("Credit Limit History", {"customer": customer.name}) == before
+
+
+def test_a_new_exchange_rate_alone_lends_no_multiple_of_the_cover(as_user):
+	customer = customer_with(limit=0)
+	give(as_user, customer=customer, amount=100, currency="EUR")
+	approved = limit_of(customer)
+	rate = {"from_currency": "EUR", "to_currency": "USD", "date": frappe.utils.nowdate()}
+	frappe.get_doc({"doctype": "Currency Exchange", **rate, "exchange_rate": 1000}).insert()
+	assert limit_of(customer) == pytest.approx(approved * 1.1)
+
+
+def test_a_forged_rate_does_not_lower_the_level_of_approval(as_user):
+	customer = customer_with(limit=0)
+	with as_user(ANALYST):
+		paper = frappe.get_doc(
+			doctype="Credit Guarantee",
+			customer=customer.name,
+			company=COMPANY,
+			guarantee_type="Bank Guarantee",
+			issuer="First Bank",
+			reference_number=make.unique("No"),
+			amount=1_000_000,
+			currency="EUR",
+			approved_rate=0.0001,
+			reason="Agreed",
+		).insert()
+	assert paper.approver_roles() == ["Credit Director"]
+
+
+def test_a_default_limit_is_the_first_row_of_the_history():
+	group = make.make_customer_group().name
+	settings = frappe.get_doc("CQS Settings")
+	settings.append("default_limits", {"company": COMPANY, "customer_group": group, "credit_limit": 777})
+	settings.save()
+	customer = make.make_customer(group=group)
+	accounts.lock(party_of(customer=customer))
+	fields = ["change_type", "old_limit", "new_limit", "approval", "approved_by"]
+	found = frappe.get_all("Credit Limit History", filters={"customer": customer.name}, fields=fields)
+	assert [tuple(row.values()) for row in found] == [("Base Limit", 0, 777, "CQS Settings", None)]
+	assert breaks_of(customer) == []
+
+
+@pytest.mark.parametrize("ends", ["leaves", "dissolved"])
+def test_who_frees_a_member_from_his_group_must_reach_what_he_may_owe_then(as_user, ends):
+	members = [customer_with(limit=90_000) for _ in range(3)]
+	with as_user(ANALYST):
+		group = ask_for_group(*members, limit=5000)
+	with as_user(MANAGER):
+		group.submit()
+		left = [] if ends == "dissolved" else members[:2]
+		version = ask_for_group(
+			*left, limit=5000, group_name=group.group_name, is_dissolved=int(ends == "dissolved")
+		)
+	assert version.approver_roles() == ["Credit Manager", "Credit Director"]
+
+
+def test_a_group_in_a_smaller_currency_is_not_dissolved_at_a_lower_level(as_user):
+	members = [customer_with(limit=0) for _ in range(2)]
+	with as_user(ANALYST):
+		group = ask_for_group(*members, limit=50_000)
+	with as_user(MANAGER):
+		group.submit()
+		end = ask_for_group(group_name=group.group_name, is_dissolved=1, currency="EUR", limit=1)
+	assert end.approver_roles() == ["Credit Manager", "Credit Director"]
+
+
+@pytest.mark.parametrize(
+	("field", "value"),
+	[("credit_limit", 999_999), ("is_unlimited", 1), ("temporary_limit_upto", "2099-01-01")],
+)
+def test_a_limit_that_nobody_decided_is_found(as_user, field, value):
+	customer = customer_with(limit=1000)
+	with as_user(ANALYST):
+		change = ask(customer)
+	with as_user(DIRECTOR):
+		change.submit()
+	assert breaks_of(customer) == []
+	frappe.db.set_value("Credit Account", {"customer": customer.name}, field, value, update_modified=False)
+	assert breaks_of(customer) == ["the account does not stand as this last change left it"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("company", make.SECOND_COMPANY), ("currency", "JPY")])
+def test_a_row_moved_to_another_company_or_currency_is_found(as_user, field, value):
+	customer = customer_with(limit=1000)
+	with as_user(ANALYST):
+		change = ask(customer)
+	with as_user(DIRECTOR):
+		change.submit()
+	frappe.db.set_value(
+		"Credit Limit History", {"customer": customer.name}, field, value, update_modified=False
+	)
+	assert breaks_of(customer) == ["it was moved to another company or currency"]

@@ -205,7 +205,19 @@ def create(party: Party) -> bool:
 	if frappe.db.sql("select row_count()")[0][0] < 1:
 		return False
 	rebuild(party)
+	if limit is not None:
+		_record_default(party)
 	return True
+
+
+def _record_default(party: Party) -> None:
+	"""A new account begins with a limit that CQS Settings give: the first row of its history."""
+	from cqs_app.erp.credit import history
+
+	row = read(party)
+	nothing = frappe._dict(row or {}, is_assessed=0, credit_limit=0)
+	change = history.Change("Base Limit", _("Default limit for new accounts"), approval=history.DEFAULT_LIMIT)
+	history.write(party, change, history.state(party, nothing), history.state(party, row))
 
 
 def add(

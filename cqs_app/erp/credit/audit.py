@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import frappe
 
 from cqs_app.engine.credit.snapshot import GENESIS
+from cqs_app.engine.credit.vocabulary import AccountStatus
 from cqs_app.erp.credit import history, record
 
 
@@ -19,6 +20,7 @@ class Chain:
 	last_field: str
 	hashed: tuple[str, ...]
 	hash_of: Callable[[frappe._dict], str]
+	more: tuple[str, ...] = ()
 
 
 CHAINS = (
@@ -30,8 +32,10 @@ CHAINS = (
 		"last_change_hash",
 		history.HASHED,
 		history.hash_of,
+		more=("decided",),
 	),
 )
+READ = ("name", "customer", "company", "currency", "previous_hash")
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,10 @@ def verify(customer: str | None = None) -> tuple[int, int, list[Break]]:
 	verified = 0
 	columns = [field for chain in CHAINS for field in (chain.count_field, chain.last_field)]
 	accounts = frappe.get_all(
-		"Credit Account", filters=mine, fields=["name", "customer", "company", *columns], order_by="name"
+		"Credit Account",
+		filters=mine,
+		fields=["name", "customer", "company", "currency", "status", *history.DECIDED, *columns],
+		order_by="name",
 	)
 	for chain in CHAINS:
 		for account in accounts:
@@ -86,7 +93,7 @@ def _verify_chain(chain: Chain, account: frappe._dict) -> tuple[int, Break | Non
 	records = frappe.get_all(
 		chain.doctype,
 		filters={"account": account.name},
-		fields=["name", "customer", "previous_hash", chain.hash_field, *chain.hashed],
+		fields=list(dict.fromkeys((*READ, chain.hash_field, *chain.hashed, *chain.more))),
 		order_by="chain_index, creation",
 	)
 	previous = GENESIS
@@ -100,7 +107,17 @@ def _verify_chain(chain: Chain, account: frappe._dict) -> tuple[int, Break | Non
 		last = records[-1].name if records else "-"
 		missing = f"{written} were written, {len(records)} are there"
 		return len(records), broken(last, f"the chain's end is wrong: {missing}")
+	if records and _differs(account, records[-1]):
+		return len(records), broken(
+			records[-1].name, "the account does not stand as this last change left it"
+		)
 	return len(records), None
+
+
+def _differs(account: frappe._dict, last: frappe._dict) -> bool:
+	"""Whether an open account holds another limit than the last change gave it. Rows of old versions do not say."""
+	told = last.get("decided")
+	return bool(told) and account.status != AccountStatus.CLOSED.value and told != history.decided(account)
 
 
 def _problem(chain: Chain, row: frappe._dict, at: int, previous: str, account: frappe._dict) -> str:
@@ -112,4 +129,6 @@ def _problem(chain: Chain, row: frappe._dict, at: int, previous: str, account: f
 		return "its content was changed"
 	if row.customer != account.customer:
 		return "it was moved to another customer"
+	if (row.company, row.currency) != (account.company, account.currency):
+		return "it was moved to another company or currency"
 	return ""

@@ -1,6 +1,6 @@
 """Credit Limit History: one chained, append-only row for everything that ever changed what a customer may owe."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from frappe import _
 from frappe.utils import cstr, flt, formatdate, get_datetime, now
 
 from cqs_app.engine.credit.cover import covered
-from cqs_app.engine.credit.snapshot import GENESIS, chained_hash
+from cqs_app.engine.credit.snapshot import GENESIS, canonical, chained_hash
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import guarantees
 from cqs_app.erp.credit.clock import today_of
@@ -34,10 +34,25 @@ HASHED = (
 	"reference_name",
 	"chain_index",
 )
+# What people decided about an account, as its row must stand after the last change.
+DECIDED = (
+	"is_assessed",
+	"is_unlimited",
+	"credit_limit",
+	"temporary_limit",
+	"temporary_limit_from",
+	"temporary_limit_upto",
+	"limit_valid_upto",
+	"invoicing_cycle",
+	"limits_discount",
+	"max_discount_percent",
+	"credit_group",
+)
 SECOND_PERSON = "Second person"
 POLICY_TOLERANCE = "Policy tolerance"
 DATE_PASSED = "Date passed"
 INSTALLED = "Taken over at installation"
+DEFAULT_LIMIT = "CQS Settings"
 
 
 @dataclass(frozen=True)
@@ -68,7 +83,19 @@ def recorded(party: Party, change: Change, before: frappe._dict | None = None) -
 
 def hash_of(values: dict) -> str:
 	"""Hash of a stored or new row over the one before it in its account."""
-	return chained_hash({field: _text(field, values[field]) for field in HASHED}, values["previous_hash"])
+	content = {field: _text(field, values[field]) for field in HASHED}
+	if values.get("decided"):
+		content["decided"] = values["decided"]
+	return chained_hash(content, values["previous_hash"])
+
+
+def decided(row: Mapping) -> str:
+	"""What was decided about an account, in one canonical text; `row` has the fields DECIDED."""
+	amounts = ("credit_limit", "temporary_limit", "max_discount_percent")
+	texts = {
+		field: f"{flt(row[field]):.2f}" if field in amounts else cstr(row[field] or "") for field in DECIDED
+	}
+	return canonical(texts)
 
 
 def described(row: frappe._dict, as_of: date | None = None) -> str:
@@ -132,6 +159,7 @@ def write(party: Party, change: Change, old: tuple[str, float], new: tuple[str, 
 		"reference_name": change.reference_name,
 		"chain_index": (row.change_count or 0) + 1,
 		"previous_hash": row.last_change_hash or GENESIS,
+		"decided": decided(row),
 	}
 	values["row_hash"] = hash_of(values)
 	user, moment = frappe.session.user, values["happened_on"]

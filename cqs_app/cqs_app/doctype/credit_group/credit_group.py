@@ -93,7 +93,9 @@ class CreditGroup(Decided):
 		target = frappe.get_cached_value("Company", party.company, "default_currency")
 		rate = rate_of_day(source, target, clock.today(party.company))
 		if not rate:
-			frappe.throw(_("There is no Currency Exchange record between {0} and {1}.").format(source, target))
+			frappe.throw(
+				_("There is no Currency Exchange record between {0} and {1}.").format(source, target)
+			)
 		return rate.value
 
 	def put_in_force(self):
