@@ -1,6 +1,7 @@
 """Attacks on limits, terms, cover and plans that were found and closed, kept so that they stay closed."""
 
 import json
+from datetime import date
 
 import frappe
 import pytest
@@ -337,3 +338,19 @@ def test_a_row_moved_to_another_company_or_currency_is_found(as_user, field, val
 		"Credit Limit History", {"customer": customer.name}, field, value, update_modified=False
 	)
 	assert breaks_of(customer) == ["it was moved to another company or currency"]
+
+
+@pytest.mark.parametrize("forged", [{"pay_by": "9999-12-31"}, {"pay_by": "0000-00-00"}, {"amount": "NaN"}])
+def test_a_promise_that_nobody_could_follow_is_not_taken_down(forged):
+	customer = customer_with(limit=1000)
+	promise = {"doctype": "Promise to Pay", "customer": customer.name, "company": COMPANY, "amount": 10}
+	promise |= {"pay_by": frappe.utils.add_days(None, 3)}
+	with pytest.raises(frappe.ValidationError, match=r"promised|past|ahead"):
+		frappe.get_doc({**promise, **forged}).insert()
+
+
+def test_an_installment_beyond_the_calendar_is_refused():
+	customer = customer_with(limit=1000)
+	invoice = make.make_sales_invoice(customer=customer, amount=300)
+	with pytest.raises(frappe.ValidationError, match="needs a due date before the year"):
+		arrangements.plan_for(customer, invoice, first=date(9999, 12, 31))

@@ -24,6 +24,7 @@ from cqs_app.ledger.links import Party
 LIVE = (PlanStatus.ACTIVE.value, PlanStatus.BROKEN.value)
 FOLLOWED = (*LIVE, PlanStatus.COMPLETED.value)
 RULE = "Payment Plan"
+LAST_YEAR = 2200
 
 
 class Stored(NamedTuple):
@@ -213,6 +214,8 @@ def _tell_broken(party: Party, plan: Stored, found: Progress) -> None:
 
 def _check_installments(plan, asked: bool) -> None:
 	days = [getdate(row.due_date) for row in plan.installments]
+	if any(not day or day.year > LAST_YEAR for day in days):
+		frappe.throw(_("Each installment needs a due date before the year {0}.").format(LAST_YEAR + 1))
 	if any(later <= earlier for earlier, later in pairwise(days)):
 		frappe.throw(_("Each installment must be due later than the one before it."))
 	if asked and days and days[0] < today(plan.company):

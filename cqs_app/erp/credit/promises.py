@@ -10,7 +10,7 @@ from frappe.utils import formatdate, getdate, now_datetime
 from cqs_app.engine.credit import promises as engine
 from cqs_app.engine.credit.promises import REMEMBERED_DAYS, Excuse, Promised
 from cqs_app.engine.credit.vocabulary import PromiseStatus
-from cqs_app.engine.money import ZERO, cents, decimal
+from cqs_app.engine.money import ZERO, NotANumber, cents, decimal
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import alerts, plan_invoices
 from cqs_app.erp.credit.clock import today, today_of
@@ -18,6 +18,7 @@ from cqs_app.erp.credit.exceptions import NotEditable, WrongState
 from cqs_app.erp.credit.messages import money
 from cqs_app.ledger.links import Party
 
+LONGEST = timedelta(days=3650)
 OPEN, BROKEN = PromiseStatus.OPEN.value, PromiseStatus.BROKEN.value
 FOLLOWED = (OPEN, PromiseStatus.KEPT.value, BROKEN)
 
@@ -38,15 +39,22 @@ def check_new(promise) -> None:
 		frappe.throw(
 			_("A promise is written down on the day on which it is made: {0}.").format(formatdate(day))
 		)
-	if not promise.pay_by or getdate(promise.pay_by) < day:
+	until = getdate(promise.pay_by) if promise.pay_by else None
+	if not until or until < day:
 		frappe.throw(_("The promised date lies in the past."))
+	if until > day + LONGEST:
+		frappe.throw(_("The promised date lies too far ahead: {0}.").format(formatdate(until)))
 	row = accounts.read(party)
 	promise.update({"promised_on": day, "status": OPEN, "paid": 0, "taken_by": frappe.session.user})
 	promise.update(dict.fromkeys(("withdrawal_reason", "withdrawn_by", "withdrawn_on")))
 	promise.currency = frappe.get_cached_value("Company", promise.company, "default_currency")
 	promise.account = row.name if row else None
 	_check_invoices(promise, party)
-	if not 0 < decimal(promise.amount) <= 10**12:
+	try:
+		amount = decimal(promise.amount)
+	except NotANumber:
+		amount = ZERO
+	if not 0 < amount <= 10**12:
 		frappe.throw(_("Say which amount was promised."))
 
 
