@@ -259,8 +259,8 @@ def test_only_the_facts_that_are_looked_at_are_asked_for():
 		{"rule": "Overdue Days", "action": "Warn", "checkpoint": "Sales Order", "threshold": 1},
 		{"rule": "Credit Limit", "action": "Hold"},
 	)
-	assert needed_facts(policy, Checkpoint.SALES_ORDER) == {"overdue"}
-	assert needed_facts(policy, Checkpoint.SALES_INVOICE) == frozenset()
+	assert needed_facts(policy, Checkpoint.SALES_ORDER) == {"overdue", "arrangements"}
+	assert needed_facts(policy, Checkpoint.SALES_INVOICE) == {"arrangements"}
 
 
 def test_a_rule_is_not_replaced_silently():

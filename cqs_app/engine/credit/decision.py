@@ -13,19 +13,13 @@ from decimal import Decimal
 
 from cqs_app.engine.credit.exposure import Exposure, exposure_of
 from cqs_app.engine.credit.facts import Facts
-from cqs_app.engine.credit.policy import Policy, RuleRow
+from cqs_app.engine.credit.implicit import STATUS_ROW, rows_at
+from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.rules import RULES
-from cqs_app.engine.credit.vocabulary import Action, Checkpoint, RuleName
+from cqs_app.engine.credit.vocabulary import Checkpoint, RuleName
 from cqs_app.engine.findings import Finding, Outcome, combined
 
 NEVER_REFUSED = frozenset({Checkpoint.QUOTATION})
-STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
-IMPLICIT = (
-	STATUS_ROW,
-	RuleRow(RuleName.LIMIT_EXPIRED.value, Action.HOLD),
-	RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD),
-	RuleRow(RuleName.LETTER_OF_CREDIT.value, Action.HOLD),
-)
 NEVER_SOFTENED = frozenset({RuleName.LETTER_OF_CREDIT.value, RuleName.PAYMENT_TERMS.value})
 INVOICES = frozenset({Checkpoint.SALES_INVOICE, Checkpoint.POS_INVOICE})
 
@@ -65,9 +59,7 @@ def decide(facts: Facts, policy: Policy) -> Decision:
 def _findings(facts: Facts, policy: Policy) -> list[Finding]:
 	"""What somebody decided for this very account binds also where the policy is silent on it: its status, the last
 	day of its limit, its group, its letters of credit."""
-	rows = policy.rows_at(facts.document.checkpoint)
-	named = {row.rule for row in rows}
-	rows = [*rows, *(row for row in IMPLICIT if row.rule not in named)]
+	rows = rows_at(policy, facts.document.checkpoint)
 	return [finding for row in rows for finding in RULES[row.rule].function(facts, policy, row)]
 
 

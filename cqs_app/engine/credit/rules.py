@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from cqs_app.engine.credit import plan_rule
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import AgedItem, Facts
+from cqs_app.engine.credit.implicit import rows_at
 from cqs_app.engine.credit.policy import Policy, RuleRow
 from cqs_app.engine.credit.shipment import letter_of_credit
 from cqs_app.engine.credit.terms import differences
@@ -372,5 +373,5 @@ def register(rule: Rule) -> None:
 
 
 def needed_facts(policy: Policy, checkpoint: Checkpoint) -> frozenset[str]:
-	"""Names of the optional facts that the policy's rules at this checkpoint look at."""
-	return frozenset().union(*(RULES[row.rule].needs for row in policy.rows_at(checkpoint)))
+	"""Names of the optional facts that the rules at this checkpoint look at."""
+	return frozenset().union(*(RULES[row.rule].needs for row in rows_at(policy, checkpoint)))

@@ -18,12 +18,10 @@ from cqs_app.erp.credit import alerts, plan_invoices
 from cqs_app.erp.credit.clock import today, today_of
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.messages import money
-from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 
 LIVE = (PlanStatus.ACTIVE.value, PlanStatus.BROKEN.value)
 FOLLOWED = (*LIVE, PlanStatus.COMPLETED.value)
-RULE = "Payment Plan"
 LAST_YEAR = 2200
 
 
@@ -69,7 +67,6 @@ def put_in_force(plan) -> None:
 	plan.update(_figures(found, plan.total, found.status, None))
 	for row, line in zip(sorted(plan.installments, key=_due), found.lines, strict=True):
 		row.update({"paid": float(line.paid), "status": line.status.value})
-	_warn_of_silent_policy(plan, locked.row)
 
 
 def end(plan, reason: str) -> None:
@@ -287,15 +284,6 @@ def _check_free(plan) -> None:
 	filters |= {"requires": ("!=", "None"), "name": ("not in", but)}
 	if other := frappe.db.get_value("Payment Plan", filters):
 		frappe.throw(_("Payment plan {0} says already what new orders require.").format(other))
-
-
-def _warn_of_silent_policy(plan, row: frappe._dict) -> None:
-	policy = policy_for(Party(plan.customer, plan.company), row.risk_class)
-	if not any(rule.rule == RULE for rule in policy.rules):
-		text = _(
-			"Credit Policy {0} has no rule Payment Plan: what this plan requires is not checked at the gate."
-		)
-		frappe.msgprint(text.format(policy.name), indicator="orange", alert=True)
 
 
 def _number(plan) -> int:
