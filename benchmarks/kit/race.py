@@ -213,8 +213,7 @@ def verify(this: Round) -> None:
 		this.problems += _group_problems(this)
 	for document in this.drafts:
 		this.problems += _document_problems(document, this.outcomes[document.name])
-	_accounts, _checks, breaks = audit.verify()
-	this.problems += [str(found) for found in breaks]
+	this.problems += [str(found) for customer in this.customers for found in audit.verify(customer)[2]]
 
 
 def _stored(document):

@@ -127,7 +127,7 @@ def test_the_day_leaves_one_row_and_new_figures(as_user, monkeypatch, zone_of, c
 	limits = (500, 100) if turn == "ends" else (100, 500)
 	assert (row.old_limit, row.new_limit, row.approval, row.approved_by) == (*limits, "Date passed", None)
 	assert {"ends": "ended", "begins": "began"}[turn] in row.reason
-	assert audit.verify()[2] == []
+	assert audit.verify(customer.name)[2] == []
 
 
 def test_days_that_nobody_noticed_come_before_the_next_decision(as_user, monkeypatch, change):
