@@ -19,6 +19,7 @@ DATABASE = "_cqs_life_cycle"
 PASSWORD = "life-cycle"
 DUMP = shutil.which("mariadb-dump") or shutil.which("mysqldump")
 CLIENT = shutil.which("mariadb") or shutil.which("mysql")
+BENCH = [sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", COPY]
 ORDER = """
 import frappe
 from tests.erp import factories as make
@@ -72,10 +73,11 @@ def copied_site(root_sql):
 
 
 def test_install_migrate_uninstall_reinstall(copied_site, root_sql):
+	broken = broken_chains()
 	bench("migrate", "--skip-search-index")
 	bench("migrate", "--skip-search-index")
 	assert "GATE WORKS" in script(ORDER)
-	assert "0 broken" in bench("cqs", "verify-audit")
+	assert broken_chains() == broken
 	assert "compared" in bench("cqs", "reconcile")
 	bench("uninstall-app", "cqs_app", "--yes", "--no-backup")
 	assert left_behind(root_sql) == []
@@ -84,6 +86,7 @@ def test_install_migrate_uninstall_reinstall(copied_site, root_sql):
 	taken = script(TAKEN_OVER)
 	assert "TAKEN 4321" in taken and "ROWS 0" in taken
 	assert "GATE WORKS" in script(ORDER)
+	assert broken_chains() == []
 	bench("uninstall-app", "cqs_app", "--yes", "--no-backup")
 	assert "BACK 4321.0 Sales Manager" in script(GIVEN_BACK)
 
@@ -111,7 +114,14 @@ def left_behind(root_sql) -> list[str]:
 
 
 def bench(*args: str) -> str:
-	return _run([sys.executable, "-m", "frappe.utils.bench_helper", "frappe", "--site", COPY, *args])
+	return _run([*BENCH, *args])
+
+
+def broken_chains() -> list[str]:
+	"""What the audit finds; other tests forge limits on purpose, or set them without a decision."""
+	output = _run([*BENCH, "cqs", "verify-audit"], codes=(0, 1))
+	assert " verified, " in output
+	return [line for line in output.splitlines() if line.startswith("BROKEN")]
 
 
 def script(text: str) -> str:
@@ -120,10 +130,10 @@ def script(text: str) -> str:
 	return _run([sys.executable, "-c", frame])
 
 
-def _run(argv: list[str]) -> str:
+def _run(argv: list[str], codes: tuple[int, ...] = (0,)) -> str:
 	done = subprocess.run(argv, cwd=os.environ["CQS_SITES"], capture_output=True, text=True, timeout=600)
 	output = (done.stdout + done.stderr).replace("\r", "\n")
-	assert done.returncode == 0, "\n".join(output.splitlines()[-30:])
+	assert done.returncode in codes, "\n".join(output.splitlines()[-30:])
 	return output
 
 
