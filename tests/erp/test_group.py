@@ -70,6 +70,7 @@ def test_across_companies_and_currencies(group_of):
 	make.make_sales_order(customer=other, company=SECOND, amount=400)
 	position = credit_position(customer.name, COMPANY)
 	assert (position["effective_limit"], position["group"]["exposure"]) == (500, 500)
+	assert "members" not in position["group"], "who reads one account does not see the others"
 	with refused("Group Limit"):
 		make.make_sales_order(customer=customer, amount=501)
 	make.make_sales_order(customer=customer, amount=500)

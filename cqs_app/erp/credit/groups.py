@@ -71,6 +71,11 @@ def facts_of(
 	)
 
 
+def summary(name: str) -> dict:
+	"""The position of a group for who reads one member's account: not who else belongs to it, nor what they owe."""
+	return {key: value for key, value in position(name).items() if key != "members"}
+
+
 def position(name: str) -> dict:
 	"""Limit, exposure and free limit of a group in its currency, and each member with its part. `exposure` is None
 	when the rate of a member who owes something is unknown."""

@@ -74,7 +74,7 @@ def credit_position(
 		"overdue_amount": _float(sum((item.amount for item in late), ZERO)),
 		"oldest_overdue_days": max((item.days for item in late), default=0),
 		"limit_valid_upto": row.limit_valid_upto,
-		"group": groups.position(row.credit_group) if row.get("credit_group") else None,
+		"group": groups.summary(row.credit_group) if row.get("credit_group") else None,
 		"agreed_terms": terms.described(row, policy, as_of),
 		**arrangements.figures(party, row),
 	}
