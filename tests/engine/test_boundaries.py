@@ -17,6 +17,8 @@ MAY_USE = {
 	"erp": {"engine", "ledger", "erp"},
 }
 STANDARD = set(sys.stdlib_module_names)
+LIBRARIES = {"engine": {"rapidfuzz"}}
+ROOMS = ("credit", "qualification", "compliance", "monitoring", "customer_request", "insight")
 
 
 def imports_of(file: Path) -> set[str]:
@@ -40,9 +42,19 @@ def test_imports_run_one_way(package):
 
 @pytest.mark.parametrize("package", ["engine", "ledger", "sandbox"])
 def test_nothing_but_the_standard_library(package):
+	"""And the libraries that are named for it."""
 	for file in (APP / package).rglob("*.py"):
 		foreign = {name.split(".")[0] for name in imports_of(file)} - STANDARD - {"cqs_app"}
+		foreign -= LIBRARIES.get(package, set())
 		assert not foreign, f"{file.relative_to(ROOT)} imports {foreign}"
+
+
+@pytest.mark.parametrize("package", ["engine", "erp"])
+def test_credit_uses_no_other_room(package):
+	for file in (APP / package / "credit").rglob("*.py"):
+		for name in imports_of(file):
+			others = [room for room in ROOMS[1:] if f"cqs_app.{package}.{room}" in name]
+			assert not others, f"{file.relative_to(ROOT)} imports {name}"
 
 
 def test_the_engine_reads_no_clock_and_no_files():

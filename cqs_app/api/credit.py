@@ -1,18 +1,30 @@
-"""Every whitelisted method: typed, permission checked, thin. The names are the public contract."""
+"""Credit: position, preview, holds, limits, groups, guarantees, plans, promises, and workflow actions."""
 
-import functools
-import inspect
 import json
-from decimal import Decimal
 
 import frappe
 from frappe import _
 from frappe.model import workflow as frappes_workflow
 
+from cqs_app.api.arguments import (
+	LARGEST,
+	READ,
+	WRITE,
+	ceiling_of,
+	endpoint,
+	from_json,
+	list_of_names,
+	may_create,
+	moment_of,
+	net_worth_of,
+	readable,
+	readable_party,
+	reason_of,
+	require_known,
+)
 from cqs_app.engine.credit.plans import proposed
 from cqs_app.engine.credit.vocabulary import Component, Mode
-from cqs_app.engine.money import NotANumber, decimal
-from cqs_app.erp.credit import account as accounts
+from cqs_app.engine.money import decimal
 from cqs_app.erp.credit import (
 	approval,
 	batch_run,
@@ -33,33 +45,13 @@ from cqs_app.erp.credit.impact import IMPACTS, parties_of
 from cqs_app.erp.credit.settings import mode_of
 from cqs_app.ledger.links import Party
 
-READ, WRITE = ["GET", "POST"], ["POST"]
-LARGEST = Decimal(10**12)
-MASTERS = ("Customer", "Company")
 FEW, MOST_AT_ONCE = 20, 500
-
-
-def endpoint(methods):
-	"""Whitelist a function; a missing argument is the caller's mistake (417), not a server error."""
-
-	def decorate(function):
-		@functools.wraps(function)
-		def called(*args, **kwargs):
-			try:
-				inspect.signature(function).bind(*args, **kwargs)
-			except TypeError as error:
-				frappe.throw(_("Wrong arguments: {0}").format(error))
-			return function(*args, **kwargs)
-
-		return frappe.whitelist(methods=methods)(called)
-
-	return decorate
 
 
 @endpoint(READ)
 def credit_position(customer: str, company: str) -> dict:
 	"""Limit, exposure, components, available, utilisation and overdue, in company currency."""
-	return position.credit_position(_readable_party(customer, company))
+	return position.credit_position(readable_party(customer, company))
 
 
 @endpoint(READ)
@@ -69,20 +61,20 @@ def documents_behind(customer: str, company: str, component: str) -> list:
 		frappe.throw(
 			_("{0} is no component of the exposure.").format(frappe.utils.escape_html(str(component)))
 		)
-	return position.documents_behind(_readable_party(customer, company), component)
+	return position.documents_behind(readable_party(customer, company), component)
 
 
 @endpoint(READ)
 def open_invoices(customer: str, company: str) -> list:
 	"""Open invoices that no live payment plan covers, the longest overdue first, in company currency."""
-	_may_create("Payment Plan", "Promise to Pay")
-	return plan_invoices.open_invoices(_readable_party(customer, company))
+	may_create("Payment Plan", "Promise to Pay")
+	return plan_invoices.open_invoices(readable_party(customer, company))
 
 
 @endpoint(READ)
 def propose_installments(total: float | str, number: int | str, frequency: str, first_date: str) -> list:
 	"""Equal installments (due_date, amount) that sum to `total`; the last one takes the cents that are left."""
-	_may_create("Payment Plan")
+	may_create("Payment Plan")
 	try:
 		first = frappe.utils.getdate(first_date)
 		if not first or not 0 < decimal(total) <= LARGEST:
@@ -96,8 +88,8 @@ def propose_installments(total: float | str, number: int | str, frequency: str, 
 @endpoint(WRITE)
 def end_payment_plan(plan: str, reason: str) -> dict:
 	"""End a live plan before it is paid; not by who asked for it. Returns the plan."""
-	document = _readable("Payment Plan", plan)
-	document.end_reason = _reason(reason)
+	document = readable("Payment Plan", plan)
+	document.end_reason = reason_of(reason)
 	document.cancel()
 	return document.as_dict()
 
@@ -105,7 +97,7 @@ def end_payment_plan(plan: str, reason: str) -> dict:
 @endpoint(WRITE)
 def withdraw_promise(promise: str, reason: str) -> dict:
 	"""End an open promise to pay, leaving who and why. Returns the promise."""
-	document = _readable("Promise to Pay", promise)
+	document = readable("Promise to Pay", promise)
 	document.check_permission("write")
 	promises.withdraw(document, reason)
 	return document.reload().as_dict()
@@ -117,7 +109,7 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	if doctype not in IMPACTS:
 		frappe.throw(_("{0} is not checked for credit.").format(doctype))
 	document = _document(doctype, name, doc)
-	parties = [_readable_party(party.customer, party.company) for party in parties_of(document)]
+	parties = [readable_party(party.customer, party.company) for party in parties_of(document)]
 	parts = previews.expected(document)
 	result = previews.preview(parts)
 	party = parties[0] if len(parties) == 1 else None
@@ -136,7 +128,7 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 @endpoint(READ)
 def hold_rights(hold: str) -> dict:
 	"""Whether the user may decide on a hold (`may_decide`), and if not, a sentence that says why; `may_ask` for a release."""
-	_readable("Credit Hold", hold)
+	readable("Credit Hold", hold)
 	return rights.of_hold(frappe.get_doc("Credit Hold", hold))
 
 
@@ -147,40 +139,40 @@ def approval_rights(doctype: str, name: str) -> dict:
 	if not workflows.is_ours(doctype):
 		shown = frappe.utils.escape_html(str(doctype)[:100])
 		frappe.throw(_("{0} is not approved by a second person.").format(shown))
-	document = _readable(doctype, name)
+	document = readable(doctype, name)
 	return rights.of_decided(document)
 
 
 @endpoint(READ)
 def group_position(group: str) -> dict:
 	"""Limit, exposure and free limit of a credit group, and each member's part with the rate of the day."""
-	return groups.position(_readable("Credit Group", group).name)
+	return groups.position(readable("Credit Group", group).name)
 
 
 @endpoint(READ)
 def propose_limit(customer: str, company: str, net_worth: float | str | None = None) -> dict:
 	"""What limit the policy's model gives the customer, step by step; nothing is changed. For the credit roles."""
 	frappe.only_for(approval.CREDIT_ROLES, message=True)
-	return proposals.described(_readable_party(customer, company), _net_worth(net_worth))
+	return proposals.described(readable_party(customer, company), net_worth_of(net_worth))
 
 
 @endpoint(READ)
 def policy_confirmation(policy: str) -> dict:
 	"""Whether a second person confirmed the version in force, and whether the user may."""
-	return policy_confirmations.state(_readable("Credit Policy", policy))
+	return policy_confirmations.state(readable("Credit Policy", policy))
 
 
 @endpoint(WRITE)
 def confirm_policy(policy: str) -> dict:
 	"""Confirm the version in force, so that limits may be changed automatically by it. Not by who wrote it."""
-	return policy_confirmations.confirm(_readable("Credit Policy", policy))
+	return policy_confirmations.confirm(readable("Credit Policy", policy))
 
 
 @endpoint(WRITE)
 def cancel_guarantee(guarantee: str, reason: str) -> dict:
 	"""Take a guarantee out of force. It lowers credit: one approver does it alone and says why."""
-	document = _readable("Credit Guarantee", guarantee)
-	document.cancel_reason = _reason(reason)
+	document = readable("Credit Guarantee", guarantee)
+	document.cancel_reason = reason_of(reason)
 	document.cancel()
 	return document.as_dict()
 
@@ -194,8 +186,8 @@ def release_hold(
 	submit_document: bool | int = False,
 ) -> dict:
 	"""Let the held document through once, up to `ceiling` (default: its amount) and until `valid_upto`."""
-	_readable("Credit Hold", hold)
-	released = holds.release_hold(hold, reason, _amount(ceiling), _moment(valid_upto))
+	readable("Credit Hold", hold)
+	released = holds.release_hold(hold, reason, ceiling_of(ceiling), moment_of(valid_upto))
 	if frappe.utils.cint(submit_document):
 		document = frappe.get_doc(released.reference_doctype, released.reference_name)
 		document.flags.ignore_permissions = True
@@ -208,7 +200,7 @@ def release_hold(
 @endpoint(WRITE)
 def reject_hold(hold: str, reason: str) -> dict:
 	"""Decide that the document stays refused."""
-	_readable("Credit Hold", hold)
+	readable("Credit Hold", hold)
 	return holds.reject_hold(hold, reason).as_dict()
 
 
@@ -218,7 +210,7 @@ def decide_holds(names: str | list, decision: str, reason: str) -> dict:
 	if decision not in ("release", "reject"):
 		frappe.throw(_("A decision is either release or reject."))
 	done, failed = [], {}
-	for name in _names(names):
+	for name in list_of_names(names):
 		frappe.db.savepoint("cqs_decide")
 		try:
 			(release_hold if decision == "release" else reject_hold)(hold=name, reason=reason)
@@ -233,7 +225,7 @@ def decide_holds(names: str | list, decision: str, reason: str) -> dict:
 @endpoint(WRITE)
 def request_release(hold: str, note: str) -> dict:
 	"""Ask the approvers for a decision."""
-	_readable("Credit Hold", hold)
+	readable("Credit Hold", hold)
 	if not note.strip():
 		frappe.throw(_("Say why the document should be released."))
 	return holds.request_release(hold, note.strip()).as_dict()
@@ -244,9 +236,9 @@ def evaluate_holds(customer: str | None = None, company: str | None = None) -> l
 	"""Look again at open holds; returns the names of those that were cured."""
 	frappe.only_for(approval.CREDIT_ROLES, message=True)
 	if customer:
-		_readable("Customer", customer)
+		readable("Customer", customer)
 	if company:
-		_readable("Company", company)
+		readable("Company", company)
 	return cure.evaluate_holds(customer, company)
 
 
@@ -254,20 +246,20 @@ def evaluate_holds(customer: str | None = None, company: str | None = None) -> l
 def force_hold(customer: str, company: str, reason: str) -> dict:
 	"""Put a customer on forced hold in a company. Returns the account."""
 	frappe.only_for(approval.CREDIT_ROLES, message=True)
-	return holds.force_hold(_readable_party(customer, company), _reason(reason))
+	return holds.force_hold(readable_party(customer, company), reason_of(reason))
 
 
 @endpoint(WRITE)
 def lift_forced_hold(customer: str, company: str, reason: str) -> dict:
 	"""End a forced hold. Returns the account."""
 	frappe.only_for(("Credit Manager", "Credit Director"), message=True)
-	return holds.lift_forced_hold(_readable_party(customer, company), _reason(reason))
+	return holds.lift_forced_hold(readable_party(customer, company), reason_of(reason))
 
 
 @endpoint(WRITE)
 def preview_batch(batch: str) -> dict:
 	"""Make the rows of a Credit Limit Batch; many are made by a job. Returns its counts."""
-	document = _readable("Credit Limit Batch", batch)
+	document = readable("Credit Limit Batch", batch)
 	document.check_permission("write")
 	batch_run.ask_preview(document)
 	return batch_run.progress(batch)
@@ -276,14 +268,14 @@ def preview_batch(batch: str) -> dict:
 @endpoint(READ)
 def batch_progress(batch: str) -> dict:
 	"""Counts of a Credit Limit Batch, `percent` carried out, and `previewed`: percent of a preview under way."""
-	_readable("Credit Limit Batch", batch)
+	readable("Credit Limit Batch", batch)
 	return batch_run.progress(batch)
 
 
 @endpoint(WRITE)
 def resume_batch(batch: str) -> dict:
 	"""Go on with a Credit Limit Batch in force whose job died. Returns its counts."""
-	document = _readable("Credit Limit Batch", batch)
+	document = readable("Credit Limit Batch", batch)
 	document.check_permission("write")
 	batch_run.resume(batch)
 	return batch_run.progress(batch)
@@ -292,11 +284,11 @@ def resume_batch(batch: str) -> dict:
 @endpoint(WRITE)
 def apply_workflow(doc: str | dict, action: str):
 	"""Frappe's workflow action, which names who may act where it refuses one of our documents."""
-	posted = _parsed(doc)
+	posted = from_json(doc)
 	if not isinstance(posted, dict) or not posted.get("doctype") or not posted.get("name"):
 		frappe.throw(_("Give the document and the action."))
 	if workflows.is_ours(posted["doctype"]):
-		_known(posted["doctype"], posted["name"])
+		require_known(posted["doctype"], posted["name"])
 		return workflows.apply(posted, action)
 	return frappes_workflow.apply_workflow(doc, action)
 
@@ -305,8 +297,8 @@ def apply_workflow(doc: str | dict, action: str):
 def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> None:
 	"""Frappe's workflow action on a list; for our documents each refusal is told with its reason."""
 	if not workflows.is_ours(doctype):
-		return frappes_workflow.bulk_workflow_approval(json.dumps(_names(docnames)), doctype, action)
-	names = _names(docnames)
+		return frappes_workflow.bulk_workflow_approval(json.dumps(list_of_names(docnames)), doctype, action)
+	names = list_of_names(docnames)
 	if len(names) > MOST_AT_ONCE:
 		frappe.throw(_("At most {0} documents at once.").format(MOST_AT_ONCE))
 	if len(names) < FEW:
@@ -314,76 +306,15 @@ def bulk_workflow_approval(docnames: str | list, doctype: str, action: str) -> N
 	frappe.enqueue(workflows.apply_and_tell, queue="short", doctype=doctype, names=names, action=action)
 
 
-def _may_create(*doctypes: str) -> None:
-	if not any(frappe.has_permission(doctype, "create") for doctype in doctypes):
-		raise frappe.PermissionError(_("No permission to create a {0}").format(_(doctypes[0])))
-
-
 def _mode(party: Party, row: frappe._dict | None) -> Mode:
 	return Mode(row.mode or Mode.ENFORCE) if row and "mode" in row else mode_of(party.company)
-
-
-def _readable_party(customer: str, company: str) -> Party:
-	"""Who may read the credit account of a customer may see its figures, whether or not he reads Customer itself."""
-	party = Party(customer, company)
-	if not _reads_account(party):
-		_readable("Customer", customer)
-		_readable("Company", company, "select")
-	return party
-
-
-def _reads_account(party: Party) -> bool:
-	if not (isinstance(party.customer, str) and isinstance(party.company, str)):
-		return False
-	if not frappe.has_permission("Credit Account", "read"):
-		return False
-	account = accounts.read(party)
-	if not account or not account.name:
-		return False
-	document = frappe.get_doc({**account, "doctype": "Credit Account"})
-	return bool(frappe.has_permission("Credit Account", "read", doc=document))
-
-
-def _parsed(text: str | dict | list) -> object:
-	"""None for what is no JSON."""
-	try:
-		return json.loads(text) if isinstance(text, str) else text
-	except ValueError:
-		return None
-
-
-def _names(names: str | list) -> list[str]:
-	listed = _parsed(names)
-	if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
-		frappe.throw(_("Give a list of names."))
-	return listed
-
-
-def _readable(doctype: str, name: str, permission: str = "read"):
-	"""The document; 404 for what does not exist, 403 for what the user may not see."""
-	_known(doctype, name)
-	document = (frappe.get_cached_doc if doctype in MASTERS else frappe.get_doc)(doctype, name)
-	allowed = frappe.has_permission(doctype, permission, doc=document) or frappe.has_permission(
-		doctype, "read", doc=document
-	)
-	if not allowed:
-		raise frappe.PermissionError(_("No permission for {0} {1}").format(_(doctype), name))
-	return document
-
-
-def _known(doctype: str, name: str) -> None:
-	if not isinstance(name, str) or not frappe.db.exists(doctype, name):
-		frappe.throw(
-			_("{0} {1} not found").format(_(doctype), frappe.utils.escape_html(str(name))),
-			frappe.DoesNotExistError,
-		)
 
 
 def _document(doctype: str, name: str | None, doc: str | dict | None):
 	if doc is None:
 		if not name:
 			frappe.throw(_("Give the name of a document or the document itself."))
-		return _readable(doctype, name)
+		return readable(doctype, name)
 	frappe.has_permission(doctype, "write", throw=True)
 	return incoming.document_from(doctype, doc)
 
@@ -407,46 +338,3 @@ def _last_hold(doctype: str, name: str | None, parties: set[Party], known=None) 
 	if hold and hold.status == "Open":
 		hold.update(rights.of_hold(hold))
 	return hold
-
-
-def _amount(value: float | str | None) -> Decimal | None:
-	if value is None or value == "":
-		return None
-	try:
-		amount = decimal(value)
-	except NotANumber as error:
-		frappe.throw(str(error))
-	if not 0 < amount <= LARGEST:
-		frappe.throw(_("The ceiling must be more than 0 and at most {0}.").format(f"{LARGEST:,}"))
-	return amount
-
-
-def _net_worth(value: float | str | None) -> Decimal | None:
-	"""May be negative: a customer who owes more than he owns."""
-	if value is None or value == "":
-		return None
-	try:
-		amount = decimal(value)
-	except NotANumber as error:
-		frappe.throw(str(error))
-	if abs(amount) > LARGEST:
-		frappe.throw(_("The net worth must not be more than {0}.").format(f"{LARGEST:,}"))
-	return amount
-
-
-def _moment(value: str | None):
-	if not value:
-		return None
-	try:
-		moment = frappe.utils.get_datetime(value)
-	except (ValueError, TypeError, OverflowError):
-		moment = None
-	if not moment:
-		frappe.throw(_("{0} is no date and time.").format(frappe.utils.escape_html(str(value))))
-	return moment
-
-
-def _reason(reason: str) -> str:
-	if not (reason or "").strip():
-		frappe.throw(_("Give a reason; it stands in the audit trail."))
-	return reason.strip()
