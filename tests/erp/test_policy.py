@@ -19,6 +19,7 @@ from cqs_app.engine.credit.vocabulary import (
 	RuleName,
 )
 from cqs_app.engine.findings import Outcome
+from cqs_app.engine.qualification.stages import ComplianceStatus, FinancialStatus, Kind
 from cqs_app.erp.credit import policy as policies
 from cqs_app.erp.credit.policy import policy_for
 from tests.erp import factories as make
@@ -37,6 +38,9 @@ OPTIONS = {
 	("CQS Company Mode", "mode"): Mode,
 	("Credit Policy Limit Trigger", "metric"): Metric,
 	("Credit Policy Limit Trigger", "comparison"): Comparison,
+	("Customer Qualification", "financial_status"): FinancialStatus,
+	("Customer Qualification", "compliance_status"): ComplianceStatus,
+	("Customer Qualification", "qualification_type"): Kind,
 	("Sales Order", "cqs_credit_status"): CreditStatus,
 	("Sales Invoice", "cqs_credit_status"): CreditStatus,
 }
