@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 
+from cqs_app.engine.credit.criteria import Criterion, IfMissing
 from cqs_app.engine.credit.limit_model import Comparison, Metric
 from cqs_app.engine.credit.vocabulary import (
 	AccountStatus,
@@ -37,6 +38,8 @@ OPTIONS = {
 	("CQS Company Mode", "mode"): Mode,
 	("Credit Policy Limit Trigger", "metric"): Metric,
 	("Credit Policy Limit Trigger", "comparison"): Comparison,
+	("Credit Policy Criterion", "criterion"): Criterion,
+	("Credit Policy Criterion", "if_missing"): IfMissing,
 	("Sales Order", "cqs_credit_status"): CreditStatus,
 	("Sales Invoice", "cqs_credit_status"): CreditStatus,
 }
