@@ -28,3 +28,4 @@ from cqs_app.api.credit import (
 	resume_batch,
 	withdraw_promise,
 )
+from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
