@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 
+from cqs_app.engine.credit.criteria import Criterion, IfMissing
 from cqs_app.engine.credit.limit_model import Comparison, Metric
 from cqs_app.engine.credit.vocabulary import (
 	AccountStatus,
@@ -41,6 +42,8 @@ OPTIONS = {
 	("Customer Qualification", "financial_status"): FinancialStatus,
 	("Customer Qualification", "compliance_status"): ComplianceStatus,
 	("Customer Qualification", "qualification_type"): Kind,
+	("Credit Policy Criterion", "criterion"): Criterion,
+	("Credit Policy Criterion", "if_missing"): IfMissing,
 	("Sales Order", "cqs_credit_status"): CreditStatus,
 	("Sales Invoice", "cqs_credit_status"): CreditStatus,
 }
