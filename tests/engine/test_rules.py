@@ -1,5 +1,6 @@
 """Every rule: just below, at and just above its threshold; a better customer never fares worse."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Facts
 from cqs_app.engine.credit.group import Group, Member
 from cqs_app.engine.credit.plans import Arrangements
+from cqs_app.engine.credit.qualification_rule import Qualified
 from cqs_app.engine.credit.rules import RULES, needed_facts, register
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
@@ -140,6 +142,58 @@ def test_every_rule_is_tried_here():
 )
 def test_qualification_tells_never_assessed_from_a_limit_of_zero(account, expected):
 	assert outcome(make_facts(account=account), "Qualification") is expected
+
+
+def qualified(stage: str, *, ends: int = 0, assessed: bool = True) -> Facts:
+	"""`ends`: in so many days."""
+	standing = Qualified("CQ-1", stage, DAY + timedelta(days=ends), "the contract is not signed")
+	return make_facts(account=make_account(qualified=standing, is_assessed=assessed))
+
+
+@pytest.mark.parametrize(
+	"stage, ends, expected",
+	[
+		("Active", 0, PASS),
+		("Active", -1, HOLD),
+		("Review Due", 0, PASS),
+		("Review Due", -1, HOLD),
+		("Expired", 0, HOLD),
+		("Rejected", 300, HOLD),
+		("Contract and Onboarding", 300, HOLD),
+		("Compliance Review", 300, HOLD),
+	],
+)
+def test_a_qualification_holds_whatever_the_policy_says(stage, ends, expected):
+	facts = qualified(stage, ends=ends)
+	warns = make_policy({"rule": "Qualification", "action": "Warn"})
+	silent = make_policy({"rule": "Overdue Amount", "action": "Hold"})
+	assert decide(facts, warns).outcome is expected
+	assert decide(facts, silent).outcome is expected
+
+
+def test_grace_days_of_an_expired_qualification():
+	assert outcome(qualified("Active", ends=-5), "Qualification", grace_days=5) is PASS
+	assert outcome(qualified("Active", ends=-6), "Qualification", grace_days=5) is HOLD
+	assert outcome(qualified("Expired", ends=-1), "Qualification", grace_days=5) is HOLD
+
+
+def test_a_policy_silent_on_qualification_asks_no_assessment_of_anybody():
+	silent = make_policy({"rule": "Overdue Amount", "action": "Hold"})
+	assert decide(make_facts(account=make_account(is_assessed=False)), silent).outcome is PASS
+
+
+def test_who_pays_in_advance_needs_no_qualification():
+	facts = replace(qualified("Rejected"), components={Component.RECEIVABLE: Decimal(-100)})
+	assert outcome(facts, "Qualification") is PASS
+	a_cent_short = replace(facts, components={Component.RECEIVABLE: -100 + CENT})
+	assert outcome(a_cent_short, "Qualification") is HOLD
+
+
+def test_the_finding_says_what_is_missing():
+	(found,) = decide(
+		qualified("Rejected"), make_policy({"rule": "Qualification", "action": "Hold"})
+	).findings
+	assert found.message() == "Qualification CQ-1 was rejected: the contract is not signed"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from decimal import Decimal
 from cqs_app.engine.credit.cover import Guarantee, covered
 from cqs_app.engine.credit.group import Group
 from cqs_app.engine.credit.plans import Arrangements
+from cqs_app.engine.credit.qualification_rule import Qualified
 from cqs_app.engine.credit.terms import Agreed, Offer
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
 from cqs_app.engine.money import ZERO
@@ -35,6 +36,7 @@ class Account:
 	group: Group | None = None
 	agreed: Agreed | None = None
 	status_reason: str = ""
+	qualified: Qualified | None = None
 
 	def has_temporary_limit(self, as_of: date) -> bool:
 		"""A temporary limit runs from its first day (if it names one) through its last."""

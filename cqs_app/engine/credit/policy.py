@@ -24,13 +24,15 @@ ALWAYS_INCLUDED = frozenset({Component.RESERVED})
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-	"""One line of a policy. `checkpoint` None = every checkpoint. `threshold` is in the rule's own unit."""
+	"""One line of a policy. `checkpoint` None = every checkpoint. `threshold` is in the rule's own unit. `implicit`: no
+	line of it, but what binds where it is silent."""
 
 	rule: str
 	action: Action
 	checkpoint: Checkpoint | None = None
 	threshold: Decimal = ZERO
 	grace_days: int = 0
+	implicit: bool = False
 
 	def applies_at(self, checkpoint: Checkpoint) -> bool:
 		return self.checkpoint is None or self.checkpoint is checkpoint

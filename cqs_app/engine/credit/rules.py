@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from cqs_app.engine.credit import plan_rule
+from cqs_app.engine.credit import plan_rule, qualification_rule
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import AgedItem, Facts
 from cqs_app.engine.credit.implicit import rows_at
@@ -159,14 +159,30 @@ def payment_terms(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 
 
 def qualification(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
-	"""The customer must have been assessed: a limit (also one of 0) or unlimited credit was decided."""
+	"""The customer must have been assessed: a limit (also one of 0) or unlimited credit was decided. Where he has a qualification it must be in force (always a Hold): not rejected, expired by more than the grace days, nor waiting for its contract or for compliance."""
+	return [*_not_assessed(facts, policy, row), *_not_qualified(facts, policy, row)]
+
+
+def _not_assessed(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	account = facts.account
-	if account.is_assessed or account.is_unlimited:
+	if row.implicit or account.is_assessed or account.is_unlimited:
 		return []
 	text = "No credit limit was ever decided for {customer}; open exposure is {observed}"
 	observed = exposure_of(facts.components, policy).total + facts.document.increase
 	values = {"customer": account.customer, "observed": _money(facts, observed)}
 	return [_finding(facts, row, "not assessed", "assessed", text, **values)]
+
+
+def _not_qualified(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""What needs no credit, because it was paid in advance or adds nothing, needs no qualification either."""
+	after = exposure_of(facts.components, policy).total + facts.document.increase
+	if facts.document.adds_nothing or after <= 0:
+		return []
+	found = qualification_rule.found(facts.account.qualified, facts.as_of, row.grace_days)
+	return [
+		_at_least_hold(_finding(facts, row, one.observed, one.threshold, one.text, **one.values))
+		for one in found
+	]
 
 
 def limit_expired(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -330,8 +346,11 @@ def _with_outcome(finding: Finding, outcome: Outcome) -> Finding:
 
 def _missing(facts: Facts, row: RuleRow, what: str) -> Finding:
 	text = "The {what} could not be determined, so the document is held"
-	found = _finding(facts, row, "unknown", str(row.threshold), text, what=what)
-	return _with_outcome(found, max(row.outcome, Outcome.HOLD, key=lambda outcome: outcome.rank))
+	return _at_least_hold(_finding(facts, row, "unknown", str(row.threshold), text, what=what))
+
+
+def _at_least_hold(finding: Finding) -> Finding:
+	return _with_outcome(finding, max(finding.outcome, Outcome.HOLD, key=lambda outcome: outcome.rank))
 
 
 OVERDUE = frozenset({"overdue"})

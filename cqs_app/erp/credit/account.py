@@ -32,6 +32,7 @@ ROW = """select name, customer, company, currency, status, status_reason, risk_c
 	delivered_unbilled, open_orders, pos_unpaid, reserved, stamp, check_count, last_check_hash, credit_policy,
 	credit_group, group_version, change_count, last_change_hash, cover, next_change_on,
 	plan_status, promise_status, dunning_level,
+	qualification, qualification_stage, qualified_upto, qualification_note,
 	(select coalesce(nullif(customer.payment_terms, ''), customer_group.payment_terms) from `tabCustomer` customer
 		left join `tabCustomer Group` customer_group on customer_group.name = customer.customer_group
 		where customer.name = account.customer) as customer_terms,

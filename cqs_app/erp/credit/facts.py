@@ -12,6 +12,7 @@ from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, Document, Facts
 from cqs_app.engine.credit.policy import Policy
+from cqs_app.engine.credit.qualification_rule import Qualified
 from cqs_app.engine.credit.rules import needed_facts
 from cqs_app.engine.credit.terms import Agreed, Offer, differences
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, Component
@@ -97,6 +98,15 @@ def account_facts(
 		limit_valid_upto=row.limit_valid_upto,
 		group=groups.facts_of(row, as_of, elsewhere),
 		guarantees=guarantees.of_account(row, as_of) if cover is None else cover,
+		qualified=_qualified(row),
+	)
+
+
+def _qualified(row: frappe._dict) -> Qualified | None:
+	if not row.qualification:
+		return None
+	return Qualified(
+		row.qualification, row.qualification_stage or "", row.qualified_upto, row.qualification_note or ""
 	)
 
 
