@@ -110,7 +110,11 @@ scheduler_events = {
 		"cqs_app.erp.credit.expiry.every_hour",
 		"cqs_app.erp.credit.arrangements.every_hour",
 	],
-	"daily_long": ["cqs_app.erp.credit.reconcile.reconcile_all", "cqs_app.erp.credit.automatic.run"],
+	"daily_long": [
+		"cqs_app.erp.credit.reconcile.reconcile_all",
+		"cqs_app.erp.credit.automatic.run",
+		"cqs_app.erp.qualification.document_jobs.every_day",
+	],
 }
 
 _js = "public/js"
@@ -144,6 +148,8 @@ doctype_list_js = {
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 }
+
+after_request = ["cqs_app.erp.qualification.pages.guard"]
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 

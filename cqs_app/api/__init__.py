@@ -28,3 +28,12 @@ from cqs_app.api.credit import (
 	resume_batch,
 	withdraw_promise,
 )
+from cqs_app.api.documents import (
+	answer_reference,
+	attach_document,
+	request_documents,
+	request_references,
+	revoke_link,
+	upload_document,
+	verify_document,
+)

@@ -99,7 +99,9 @@ def _years(doc) -> Decimal | None:
 
 
 def _reason(reason: Reason) -> str:
-	return _plain(reason.text, {name: _(value) if name == "fact" else value for name, value in reason.values.items()})
+	return _plain(
+		reason.text, {name: _(value) if name == "fact" else value for name, value in reason.values.items()}
+	)
 
 
 def _plain(template: str, values) -> str:

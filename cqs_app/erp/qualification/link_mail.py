@@ -19,7 +19,8 @@ def ask_for_documents(doc, rows, email: str | None, url: str, expires_on, *, rem
 	"""Queue the request for documents; False = no e-mail goes out."""
 	details = document_rules.details()
 	listed = [
-		{"name": _(row.document_type), "instructions": details[row.document_type].instructions} for row in rows
+		{"name": _(row.document_type), "instructions": details[row.document_type].instructions}
+		for row in rows
 	]
 	subject = _("Documents for your credit application at {0}").format(doc.company)
 	return _send(doc, email, subject, "cqs_documents", url, expires_on, reminder, documents=listed)

@@ -28,7 +28,9 @@ class InvalidLink(frappe.PermissionError):
 	"""The same for every link that does not open anything."""
 
 
-def create(doc, purpose: str, rows: list[str], email: str | None, expires_on, first: str | None = None) -> str:
+def create(
+	doc, purpose: str, rows: list[str], email: str | None, expires_on, first: str | None = None
+) -> str:
 	"""A new link to rows of a dossier. Returns its address, the only place where the secret stands."""
 	secret = secrets.token_urlsafe(SECRET_BYTES)
 	link = frappe.new_doc(DOCTYPE)

@@ -30,7 +30,9 @@ def row_of(doc, name: str):
 def answer(doc, row, answered_by: str, declines: bool, given: dict) -> None:
 	"""Write the answer into the row, all of it or nothing; raises ValidationError naming the fields."""
 	name = (answered_by or "").strip()
-	problems = [typed.text_problem("Your Name", name)] if name else [typed.Problem(typed.MISSING, "Your Name")]
+	problems = (
+		[typed.text_problem("Your Name", name)] if name else [typed.Problem(typed.MISSING, "Your Name")]
+	)
 	currencies = frozenset(frappe.get_all("Currency", filters={"enabled": 1}, pluck="name"))
 	checked = None if declines else check(given, today=clock.today(doc.company), currencies=currencies)
 	refuse([*problems, *(checked.problems if checked else ())])
