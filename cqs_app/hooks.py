@@ -88,6 +88,7 @@ doc_events = {
 	},
 	"Customer Credit Limit": {"before_validate": f"{_events}.child_rows.native_limit"},
 	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},
+	"Credit Alert": {"after_insert": f"{_events}.credit_alert.after_insert"},
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }
 
@@ -114,6 +115,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
+		"cqs_app.erp.qualification.renewal.every_day",
 	],
 }
 
@@ -133,11 +135,21 @@ doctype_js = {
 	"Sales Invoice": [*_panel, f"{_js}/credit_panel.js", f"{_js}/credit/arrange.js"],
 	"Payment Plan": [*_plans, f"{_js}/credit/approval.js"],
 	"Promise to Pay": _plans,
-	"Customer": [*_panel, f"{_js}/credit_customer.js", f"{_js}/credit/arrange.js"],
+	"Customer": [
+		*_panel,
+		f"{_js}/credit_customer.js",
+		f"{_js}/credit/arrange.js",
+		f"{_js}/qualification/start.js",
+	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
 	"Credit Policy": _words,
+	"Customer Qualification": [
+		_words,
+		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "documents")),
+	],
+	**{doctype: f"{_js}/qualification/start.js" for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -147,6 +159,7 @@ doctype_list_js = {
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
+	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
 }
 
 after_request = ["cqs_app.erp.qualification.pages.guard"]

@@ -37,3 +37,4 @@ from cqs_app.api.documents import (
 	upload_document,
 	verify_document,
 )
+from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification

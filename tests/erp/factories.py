@@ -401,3 +401,43 @@ def make_pos_invoice(
 	total = row["qty"] * row["rate"]
 	doc.set("payments", [{"mode_of_payment": CASH, "amount": total if paid is None else paid, "default": 1}])
 	return _finish(doc, submit, values)
+
+
+def make_lead(*, company_name=None, **values):
+	name = company_name or unique("CQS Lead")
+	lead = frappe.get_doc(doctype="Lead", company_name=name, lead_name=name, territory=TERRITORY, **values)
+	return lead.insert()
+
+
+def make_qualification(*, by=None, party_type="Customer", party=None, requested_limit=20_000, **values):
+	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`."""
+	user = frappe.session.user
+	party = _name(party) or (make_lead() if party_type == "Lead" else make_customer()).name
+	complete = {
+		"company": COMPANY,
+		"entity_type": "Corporation",
+		"registration_number": "HRB 1234",
+		"tax_id": "98-7654321",
+		"country": "United States",
+		"founded_on": "2010-05-01",
+		"address_line1": "1 Main Street",
+		"city": "Springfield",
+		"pincode": "12345",
+		"contact_name": "Pat Doe",
+		"contact_email": f"{frappe.generate_hash(length=8)}@buyer.example",
+		"contact_phone": "+1 212 555 0100",
+		"customer_group": CUSTOMER_GROUP,
+		"territory": TERRITORY,
+	}
+	try:
+		if by:
+			frappe.set_user(by)
+		return frappe.get_doc(
+			doctype="Customer Qualification",
+			party_type=party_type,
+			party=party,
+			requested_limit=requested_limit,
+			**{**complete, **values},
+		).insert()
+	finally:
+		frappe.set_user(user)

@@ -6,6 +6,7 @@ from frappe import _
 def customer(data: dict) -> dict:
 	"""Add our documents to the customer's connections."""
 	items = [
+		"Customer Qualification",
 		"Credit Account",
 		"Credit Hold",
 		"Credit Limit Change",

@@ -9,20 +9,20 @@ from frappe.utils import getdate, now_datetime
 
 from cqs_app.engine.money import ZERO, NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import approval, history, workflow
+from cqs_app.erp.credit import approval, content, history, workflow
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 
 LARGEST = 10**12
 YEARS = (1990, 2200)
-NUMERIC = ("Currency", "Float", "Percent", "Int", "Check")
 
 
 class Decided(Document):
 	"""Needs the fields requested_by, approved_by and approved_on. A subclass names the fields that an approver must
 	not change while he approves, says what is at stake, and puts itself in force in `put_in_force`, where it takes
-	its locks first. `flags.cqs_by_policy` (never a client's) is the text of why no person has to approve it."""
+	its locks first. `flags.cqs_by_policy` (never a client's) is the text of why no person has to approve it, and
+	`flags.cqs_approved_in` where the user has approved it already, asked by `flags.cqs_requested_by`."""
 
 	CONTENT: tuple[str, ...] = ()
 
@@ -37,7 +37,8 @@ class Decided(Document):
 			workflow.check_not_rejected(self, before)
 		else:
 			asks = not before or self.changed_from(before) or workflow.asks_again(self, before)
-			self.requested_by = frappe.session.user if asks else before.requested_by
+			asking = self.flags.cqs_requested_by or frappe.session.user
+			self.requested_by = asking if asks else before.requested_by
 			if workflow.follows(self):
 				workflow.note_state(self, before)
 
@@ -52,6 +53,10 @@ class Decided(Document):
 			self.approved_by = frappe.session.user
 			self.approved_on = now_datetime()
 
+	def apply_action(self, action: str, posted: dict):
+		"""An action of the workflow, from a form or a list."""
+		return workflow.act(self, action, posted)
+
 	def check_permission(self, permtype="read", permlevel=None):
 		"""As Frappe does it; but whoever may not approve hears who may."""
 		try:
@@ -63,7 +68,7 @@ class Decided(Document):
 			self.refuse_approver()
 
 	def approve(self) -> None:
-		if self.flags.cqs_by_policy:
+		if self.flags.cqs_by_policy or self.flags.cqs_approved_in:
 			return
 		roles = self.approver_roles()
 		if not set(roles) & set(frappe.get_roles()):
@@ -86,21 +91,8 @@ class Decided(Document):
 
 	def askers(self) -> set[str]:
 		"""Everybody who made it, changed what is asked, or sent it to the approvers."""
-		versions = frappe.get_all(
-			"Version",
-			filters={"ref_doctype": self.doctype, "docname": self.name},
-			fields=["owner", "data"],
-			order_by="creation",
-		)
-		asked = {version.owner for version in versions if self.is_asked_in(frappe.parse_json(version.data))}
+		asked = content.changed_by(self.doctype, self.name, (*self.CONTENT, "requested_by"))
 		return {self.owner, self.requested_by, *asked} - {None, ""}
-
-	def is_asked_in(self, version: dict) -> bool:
-		"""Whether a stored change touched what is asked or who asks; a rejection does neither."""
-		rows = (
-			row for kind in ("changed", "added", "removed", "row_changed") for row in version.get(kind) or []
-		)
-		return not {row[0] for row in rows}.isdisjoint({*self.CONTENT, "requested_by"})
 
 	def change(self, change_type: str) -> history.Change:
 		"""Who decided it and why, for the history of the limit."""
@@ -110,7 +102,7 @@ class Decided(Document):
 			reason=self.get("reason") or "",
 			requested_by=self.requested_by,
 			approved_by=None if by_policy else frappe.session.user,
-			approval=by_policy or history.SECOND_PERSON,
+			approval=by_policy or self.flags.cqs_approved_in or history.SECOND_PERSON,
 			reference_doctype=self.doctype,
 			reference_name=self.name,
 		)
@@ -151,18 +143,7 @@ class Decided(Document):
 
 	def changed_from(self, before) -> str | None:
 		"""The first field of the content that differs."""
-		differing = (field for field in self.CONTENT if self.comparable(field) != before.comparable(field))
-		return next(differing, None)
-
-	def comparable(self, field: str) -> object:
-		"""A form sends 5000 where the database holds 5000.0."""
-		meta, value = self.meta.get_field(field), self.get(field)
-		if meta.fieldtype == "Table":
-			names = [column.fieldname for column in frappe.get_meta(meta.options).fields]
-			return [
-				[_plain(row.meta.get_field(name), row.get(name)) for name in names] for row in value or []
-			]
-		return _plain(meta, value)
+		return next(iter(content.differing(self, before, self.CONTENT)), None)
 
 	def check_values(self) -> None:
 		"""Raise ValidationError for what nobody could approve."""
@@ -190,9 +171,3 @@ class Decided(Document):
 
 	def put_in_force(self) -> None:
 		raise NotImplementedError
-
-
-def _plain(meta, value: object) -> str:
-	if meta.fieldtype in NUMERIC:
-		return str(decimal(value).normalize())
-	return str(value or "")

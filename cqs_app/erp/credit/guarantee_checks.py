@@ -9,6 +9,7 @@ from frappe.utils import cint, formatdate, getdate
 
 from cqs_app.engine.credit.cover import HUNDRED
 from cqs_app.engine.credit.vocabulary import GuaranteeStatus
+from cqs_app.erp.credit import content
 from cqs_app.erp.credit import guarantee_decisions as decisions
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.exceptions import NotEditable, WrongState
@@ -56,11 +57,10 @@ def check(doc) -> None:
 def check_as_stored(doc) -> None:
 	"""A cancellation carries its reason and nothing else: Frappe would write whatever comes with it."""
 	before = doc.get_doc_before_save()
-	for field in CONTENT:
-		if before and doc.comparable(field) != before.comparable(field):
-			frappe.throw(
-				_("{0} cannot be changed while cancelling.").format(_(doc.meta.get_label(field))), NotEditable
-			)
+	for field in content.differing(doc, before, CONTENT) if before else ():
+		frappe.throw(
+			_("{0} cannot be changed while cancelling.").format(_(doc.meta.get_label(field))), NotEditable
+		)
 
 
 def check_received(doc) -> None:

@@ -9,12 +9,14 @@ from frappe.utils import getdate
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.proposal import Proposal
 from cqs_app.engine.money import decimal
+from cqs_app.erp.credit import content
 from cqs_app.erp.credit import proposal as proposals
 from cqs_app.erp.credit.approval import CREDIT_ROLES
 from cqs_app.erp.credit.clock import today
 from cqs_app.ledger.links import Party
 
 MANUAL, PROPOSAL, TRIGGER, SEASON, REVIEW = "Manual", "Proposal", "Trigger", "Season", "Review"
+QUALIFICATION = "Qualification"
 DERIVED = ("origin", "origin_detail", "proposal", "proposal_html", "proposed_limit")
 DECISIVE = (
 	"customer",
@@ -80,7 +82,7 @@ def _write(change, origin: Origin) -> None:
 
 
 def _differs(change, before) -> bool:
-	return any(change.comparable(field) != before.comparable(field) for field in DECISIVE)
+	return bool(content.differing(change, before, DECISIVE))
 
 
 def _check_net_worth(change) -> None:

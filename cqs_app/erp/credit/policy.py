@@ -34,6 +34,22 @@ def policy_for(party: Party, risk_class: str | None = None) -> Policy:
 	return _parsed(published["contents"][name])
 
 
+def policy_of(
+	company: str, customer_group: str | None, territory: str | None, risk_class: str = ""
+) -> Policy:
+	"""The same for somebody who is no customer yet, by the segment that he will belong to."""
+	published = _published()
+	scopes = [Scope(**scope) for scope in published["scopes"]]
+	subject = Subject(
+		company, _path("Customer Group", customer_group), _path("Territory", territory), risk_class
+	)
+	name = best_match(scopes, subject) or published["default"]
+	if name not in published["contents"]:
+		frappe.throw(_("No Credit Policy matches in {0}").format(company))
+	known_rules()
+	return _parsed(published["contents"][name])
+
+
 def published(name: str) -> Policy:
 	"""A published policy by its name. Raises where it is published no longer."""
 	contents = _published()["contents"]

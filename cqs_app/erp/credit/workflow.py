@@ -19,10 +19,9 @@ KEPT = ("rejected_by", "rejected_on", "rejection_reason")
 
 
 def is_ours(doctype: str) -> bool:
-	from cqs_app.erp.credit.decided import Decided
-
+	"""Documents that handle the actions of their workflow themselves (`apply_action`)."""
 	try:
-		return issubclass(get_controller(doctype), Decided)
+		return hasattr(get_controller(doctype), "apply_action")
 	except (ImportError, frappe.DoesNotExistError, TypeError):
 		return False
 
@@ -75,8 +74,7 @@ def check_transition(doc) -> None:
 
 
 def apply(document: Any, action: str):
-	"""A workflow action, from a form or a list. Refuses a document that was changed since the form showed it, and adds
-	who may act to Frappe's own refusals."""
+	"""A workflow action, from a form or a list. Refuses a document that was changed since the form showed it."""
 	posted = frappe.parse_json(document)
 	doc = frappe.get_doc(posted["doctype"], posted["name"])
 	if posted.get("modified") and get_datetime(posted["modified"]) != get_datetime(doc.modified):
@@ -84,6 +82,11 @@ def apply(document: Any, action: str):
 			_("It was changed after you opened it. Reload it, and decide on what it says now."),
 			frappe.TimestampMismatchError,
 		)
+	return doc.apply_action(action, posted)
+
+
+def act(doc, action: str, posted: dict):
+	"""The action on a document that is decided; adds who may act to Frappe's own refusals."""
 	doc.flags.cqs_rejection_reason = posted.get("rejection_reason")
 	return _named(doc, lambda: frappes.apply_workflow(doc, action))
 

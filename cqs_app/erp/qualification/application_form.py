@@ -112,13 +112,12 @@ def _form(doc) -> engine.Application:
 
 
 def _typed(doc) -> dict[str, object]:
-	"""What the applicant wrote. An empty Currency column reads 0, which nobody applies for."""
+	"""What the applicant wrote. An empty number reads 0, which nobody applies for."""
 	fields = [field for field in doc.meta.fields if field.fieldtype not in SKIPPED]
 	values = {
 		field.fieldname: doc.get(field.fieldname) for field in fields if field.fieldname not in WRITTEN_BY_APP
 	}
-	unset = ("", None) if doc.is_new() or doc.get("parent") else ("", None, 0, 0.0)
-	return {name: value for name, value in values.items() if value not in unset}
+	return {name: value for name, value in values.items() if value not in ("", None, 0)}
 
 
 def _default_company() -> str:

@@ -4,7 +4,7 @@ import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
 from cqs_app.erp.credit import dunning, native, reconcile
-from cqs_app.erp.setup import documents, permissions, workflow
+from cqs_app.erp.setup import documents, permissions, qualification, workflow
 
 INDEXES = {
 	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
@@ -13,6 +13,7 @@ INDEXES = {
 	"Dunning": (["customer", "company", "docstatus"], "cqs_dunned"),
 	"Credit Check": (["account", "chain_index"], "cqs_chain"),
 	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
+	"Customer Qualification": (["customer", "company", "stage"], "cqs_qualified"),
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
 	"Qualification Document": (["status"], "cqs_status"),
 	"Qualification Reference": (["status"], "cqs_status"),
@@ -24,6 +25,7 @@ def after_sync() -> None:
 	seed_policy()
 	documents.seed()
 	workflow.seed()
+	qualification.seed()
 	add_indexes()
 	permissions.grant()
 	native.take_over()
@@ -33,6 +35,7 @@ def after_migrate() -> None:
 	seed_policy()
 	documents.seed()
 	workflow.seed()
+	qualification.seed()
 	add_indexes()
 	reconcile.open_accounts()
 	dunning.refresh_all()

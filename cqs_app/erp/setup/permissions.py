@@ -26,6 +26,12 @@ READABLE = (
 	"Bank",
 	"Payment Term",
 	"Role",
+	# Whom they qualify.
+	"Lead",
+	"Prospect",
+	"Industry Type",
+	"Address",
+	"Contact",
 )
 RIGHTS = (
 	"select",

@@ -3,7 +3,7 @@
 import frappe
 
 from cqs_app.erp.credit import native
-from cqs_app.erp.setup import documents, permissions, workflow
+from cqs_app.erp.setup import documents, permissions, qualification, workflow
 from cqs_app.erp.setup.install import INDEXES
 
 
@@ -12,6 +12,7 @@ def before_uninstall() -> None:
 	permissions.revoke()
 	workflow.remove()
 	documents.remove()
+	qualification.remove()
 
 
 def after_uninstall() -> None:

@@ -25,12 +25,12 @@ STATE_FIELDS = ("Workflow Document State", "state"), ("Workflow Transition", "st
 def seed() -> None:
 	"""One workflow for each DocType that has none."""
 	for state, (icon, style) in STATES.items():
-		_ensure("Workflow State", state, workflow_state_name=state, icon=icon, style=style)
+		ensure("Workflow State", state, workflow_state_name=state, icon=icon, style=style)
 	for action in (REQUEST, APPROVE, REJECT, REOPEN):
-		_ensure("Workflow Action Master", action, workflow_action_name=action)
+		ensure("Workflow Action Master", action, workflow_action_name=action)
 	for doctype in DOCTYPES:
 		if not frappe.db.exists("Workflow", {"document_type": doctype}):
-			_insert(
+			insert(
 				doctype="Workflow",
 				workflow_name=doctype,
 				document_type=doctype,
@@ -87,10 +87,10 @@ def _transitions() -> list[dict]:
 	]
 
 
-def _ensure(doctype: str, name: str, **values) -> None:
+def ensure(doctype: str, name: str, **values) -> None:
 	if not frappe.db.exists(doctype, name):
-		_insert(doctype=doctype, **values)
+		insert(doctype=doctype, **values)
 
 
-def _insert(**values) -> None:
+def insert(**values) -> None:
 	frappe.get_doc(values).insert(ignore_permissions=True)

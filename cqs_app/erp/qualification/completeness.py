@@ -1,0 +1,9 @@
+"""Stub."""
+
+
+def settle(doc):
+	pass
+
+
+def missing(doc, step=""):
+	return []

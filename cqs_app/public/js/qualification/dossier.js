@@ -1,0 +1,100 @@
+// The form of a qualification: where it stands, what is missing, whose turn it is.
+frappe.provide("cqs.qualification");
+
+frappe.ui.form.on("Customer Qualification", {
+	setup(frm) {
+		frm.set_query("party_type", () => ({ filters: { name: ["in", ["Lead", "Prospect", "Customer"]] } }));
+	},
+	refresh(frm) {
+		cqs.qualification.show_standing(frm);
+		frm.set_df_property("stage", "hidden", frm.is_new());
+	},
+	before_workflow_action: (frm) => cqs.qualification.ask_reason(frm),
+});
+
+/** What is missing and who acts next, on top of the form; buttons follow the rights. */
+cqs.qualification.show_standing = async (frm) => {
+	frm.layout.show_message();
+	if (frm.is_new()) {
+		const words = __("Save it. Then the actions lead from the inquiry through both reviews to the approval.");
+		return frm.layout.show_message(words, "blue", true);
+	}
+	const { name, modified } = frm.doc;
+	const rights = await cqs.credit.ask("qualification_rights", { qualification: name }).catch(() => null);
+	if (!rights || frm.doc.name !== name || frm.doc.modified !== modified) return;
+	frm.cqs_rights = rights;
+	frm.layout.show_message();
+	const [words, colour] = cqs.qualification.standing_words(frm.doc, rights);
+	if (words) frm.layout.show_message(`<div>${words}</div>`, colour, true);
+	cqs.qualification.show_renewal(frm, rights);
+};
+
+cqs.qualification.standing_words = (doc, rights) => {
+	const { esc, link } = cqs.credit;
+	if (doc.stage === "Rejected") {
+		const who = frappe.user_info(doc.rejected_by).fullname;
+		return [__("Rejected by {0}: {1}", [esc(who), esc(doc.rejection_reason)]), "red"];
+	}
+	if (["Active", "Review Due", "Expired"].includes(doc.stage)) {
+		const until = __("Valid until {0}.", [frappe.datetime.str_to_user(doc.valid_upto)]);
+		const next = rights.renewal
+			? __("Its renewal is {0}.", [link("Customer Qualification", rights.renewal)])
+			: doc.stage === "Active"
+				? __("Next review: {0}.", [frappe.datetime.str_to_user(doc.next_review_date)])
+				: __("Choose Renew to begin the next one.");
+		return [`${until} ${next}`, cqs.qualification.COLOURS[doc.stage]];
+	}
+	const lines = rights.actions
+		.filter(({ action }) => !["Reject", "Request Information"].includes(action))
+		.map((one) => cqs.qualification.action_words(one));
+	if (doc.reopened_because) lines.unshift(esc(__("Compliance looks again: {0}", [doc.reopened_because])));
+	return [lines.join("<br>"), rights.actions.some((one) => one.missing.length) ? "orange" : "blue"];
+};
+
+cqs.qualification.action_words = ({ action, allowed, why_not, missing }) => {
+	const { esc } = cqs.credit;
+	const name = `<b>${esc(__(action))}</b>`;
+	if (!allowed) return `${name}: ${esc(why_not)}`;
+	if (!missing.length) return `${name}: ${esc(__("you may do it now, in Actions."))}`;
+	return `${name}: ${esc(__("missing"))}<ul class="mb-0">${missing.map((one) => `<li>${esc(one)}</li>`).join("")}</ul>`;
+};
+
+cqs.qualification.show_renewal = (frm, rights) => {
+	if (!rights.may_renew) return;
+	frm.add_custom_button(__("Renew"), () => {
+		const field = { fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 };
+		frappe.prompt(
+			field,
+			async ({ reason }) => {
+				const fresh = await cqs.credit.act("renew_qualification", { qualification: frm.doc.name, reason });
+				frappe.set_route("Form", "Customer Qualification", fresh.name);
+			},
+			__("Renew {0}", [frm.doc.name]),
+			__("Renew"),
+		);
+	});
+};
+
+/** A rejection and a question need a reason. The workflow's call sends it along with the document. */
+cqs.qualification.ask_reason = (frm) => {
+	const action = frm.selected_workflow_action;
+	if (!["Reject", "Request Information"].includes(action)) return Promise.resolve();
+	frappe.dom.unfreeze();
+	const description =
+		action === "Reject"
+			? __("Sales and whoever opened it read this, and it stands in the audit trail.")
+			: __("What is needed, and from whom.");
+	return new Promise((resolve) => {
+		// A dialog that is closed without an answer leaves the promise open, so that nothing follows.
+		frappe.prompt(
+			{ fieldname: "note", fieldtype: "Small Text", label: __("Reason"), reqd: 1, description },
+			({ note }) => {
+				frm.doc.cqs_note = note;
+				frappe.dom.freeze();
+				resolve();
+			},
+			__(action),
+			__(action),
+		);
+	});
+};
