@@ -29,11 +29,17 @@ def endpoint(methods):
 
 def guest_endpoint(limit: int, seconds: int):
 	"""For anybody, by POST, at most `limit` times in `seconds` from one address. What comes is not cleaned by Frappe
-	(`xss_safe`): it would store a harmless rest where we refuse the whole."""
+	(`xss_safe`): it would store a harmless rest where we refuse the whole. A refusal shows no stranger our code."""
 
 	def decorate(function):
 		limited = rate_limit(limit=limit, seconds=seconds)(_bound(function))
-		return frappe.whitelist(methods=WRITE, allow_guest=True, xss_safe=True)(limited)
+
+		@functools.wraps(function)
+		def called(*args, **kwargs):
+			frappe.flags.disable_traceback = True
+			return limited(*args, **kwargs)
+
+		return frappe.whitelist(methods=WRITE, allow_guest=True, xss_safe=True)(called)
 
 	return decorate
 
