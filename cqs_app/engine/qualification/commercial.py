@@ -151,8 +151,6 @@ def evaluate(assumptions: Assumptions) -> Evaluation:
 	"""Raises BadAssumption when the assumptions multiply to more than can be kept."""
 	years = years_of(assumptions)
 	value = _value(years)
-	if abs(value) > LARGEST:
-		raise BadAssumption("lifetime_value", -LARGEST, LARGEST)
 	retention = max(assumptions.retention_probability - LESS_RETENTION, ZERO)
 	margin = assumptions.projected_margin * (HUNDRED - LESS_MARGIN) / HUNDRED
 	return Evaluation(
@@ -205,7 +203,10 @@ def payback(years: tuple[Year, ...], cost: Decimal) -> Decimal | None:
 
 
 def _value(years: tuple[Year, ...]) -> Decimal:
-	return cents(sum((year.present_value for year in years), ZERO))
+	value = sum((year.present_value for year in years), ZERO)
+	if abs(value) > LARGEST:
+		raise BadAssumption("lifetime_value", -LARGEST, LARGEST)
+	return cents(value)
 
 
 def _power(base: Decimal, exponent: int) -> Decimal:
