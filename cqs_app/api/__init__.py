@@ -28,4 +28,13 @@ from cqs_app.api.credit import (
 	resume_batch,
 	withdraw_promise,
 )
+from cqs_app.api.documents import (
+	answer_reference,
+	attach_document,
+	request_documents,
+	request_references,
+	revoke_link,
+	upload_document,
+	verify_document,
+)
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
