@@ -38,3 +38,9 @@ from cqs_app.api.documents import (
 	verify_document,
 )
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
+from cqs_app.api.scoring import (
+	class_override_rights,
+	confirm_class_override,
+	reject_class_override,
+	request_class_override,
+)
