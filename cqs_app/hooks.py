@@ -86,6 +86,7 @@ doc_events = {
 	"Payment Terms Template Detail": {
 		event: f"{_events}.child_rows.agreed_terms" for event in ("before_validate", "on_trash")
 	},
+	"File": {event: f"{_events}.file.{event}" for event in ("before_validate", "on_trash")},
 	"Customer Credit Limit": {"before_validate": f"{_events}.child_rows.native_limit"},
 	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},
 	"Credit Alert": {"after_insert": f"{_events}.credit_alert.after_insert"},
