@@ -144,7 +144,10 @@ doctype_js = {
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
 	"Credit Check": [_words, f"{_js}/credit/findings.js"],
 	"Credit Policy": _words,
-	"Customer Qualification": [_words, *(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier"))],
+	"Customer Qualification": [
+		_words,
+		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "statements")),
+	],
 	**{doctype: f"{_js}/qualification/start.js" for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},

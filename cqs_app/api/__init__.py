@@ -28,4 +28,5 @@ from cqs_app.api.credit import (
 	resume_batch,
 	withdraw_promise,
 )
+from cqs_app.api.financials import import_statements, statement_template
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
