@@ -114,6 +114,7 @@ scheduler_events = {
 	"daily_long": [
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
+		"cqs_app.erp.qualification.document_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 	],
 }
@@ -146,7 +147,7 @@ doctype_js = {
 	"Credit Policy": _words,
 	"Customer Qualification": [
 		_words,
-		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "statements")),
+		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "documents", "statements")),
 	],
 	**{doctype: f"{_js}/qualification/start.js" for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
@@ -160,6 +161,8 @@ doctype_list_js = {
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
 }
+
+after_request = ["cqs_app.erp.qualification.pages.guard"]
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 

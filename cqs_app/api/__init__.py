@@ -28,5 +28,14 @@ from cqs_app.api.credit import (
 	resume_batch,
 	withdraw_promise,
 )
+from cqs_app.api.documents import (
+	answer_reference,
+	attach_document,
+	request_documents,
+	request_references,
+	revoke_link,
+	upload_document,
+	verify_document,
+)
 from cqs_app.api.financials import import_statements, statement_template
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import frappe
 from frappe import _
+from frappe.rate_limiter import rate_limit
 
 from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.erp.credit import account as accounts
@@ -21,17 +22,38 @@ def endpoint(methods):
 	"""Whitelist a function; a missing argument is the caller's mistake (417), not a server error."""
 
 	def decorate(function):
-		@functools.wraps(function)
-		def called(*args, **kwargs):
-			try:
-				inspect.signature(function).bind(*args, **kwargs)
-			except TypeError as error:
-				frappe.throw(_("Wrong arguments: {0}").format(error))
-			return function(*args, **kwargs)
-
-		return frappe.whitelist(methods=methods)(called)
+		return frappe.whitelist(methods=methods)(_bound(function))
 
 	return decorate
+
+
+def guest_endpoint(limit: int, seconds: int):
+	"""For anybody, by POST, at most `limit` times in `seconds` from one address. What comes is not cleaned by Frappe
+	(`xss_safe`): it would store a harmless rest where we refuse the whole. A refusal shows no stranger our code."""
+
+	def decorate(function):
+		limited = rate_limit(limit=limit, seconds=seconds)(_bound(function))
+
+		@functools.wraps(function)
+		def called(*args, **kwargs):
+			frappe.flags.disable_traceback = True
+			return limited(*args, **kwargs)
+
+		return frappe.whitelist(methods=WRITE, allow_guest=True, xss_safe=True)(called)
+
+	return decorate
+
+
+def _bound(function):
+	@functools.wraps(function)
+	def called(*args, **kwargs):
+		try:
+			inspect.signature(function).bind(*args, **kwargs)
+		except TypeError as error:
+			frappe.throw(_("Wrong arguments: {0}").format(frappe.utils.escape_html(str(error))))
+		return function(*args, **kwargs)
+
+	return called
 
 
 def may_create(*doctypes: str) -> None:

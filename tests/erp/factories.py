@@ -409,8 +409,11 @@ def make_lead(*, company_name=None, **values):
 	return lead.insert()
 
 
-def make_qualification(*, by=None, party_type="Customer", party=None, requested_limit=20_000, **values):
-	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`."""
+def make_qualification(
+	*, by=None, party_type="Customer", party=None, requested_limit=20_000, documents="Verified", **values
+):
+	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`. `documents`: the status of what is
+	mandatory, None = as the rules ask for it."""
 	user = frappe.session.user
 	party = _name(party) or (make_lead() if party_type == "Lead" else make_customer()).name
 	complete = {
@@ -432,7 +435,7 @@ def make_qualification(*, by=None, party_type="Customer", party=None, requested_
 	try:
 		if by:
 			frappe.set_user(by)
-		return frappe.get_doc(
+		dossier = frappe.get_doc(
 			doctype="Customer Qualification",
 			party_type=party_type,
 			party=party,
@@ -441,3 +444,7 @@ def make_qualification(*, by=None, party_type="Customer", party=None, requested_
 		).insert()
 	finally:
 		frappe.set_user(user)
+	for row in dossier.documents if documents else ():
+		if row.is_mandatory:
+			frappe.db.set_value(row.doctype, row.name, "status", documents)
+	return dossier.reload() if documents else dossier

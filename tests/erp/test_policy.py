@@ -5,6 +5,7 @@ import json
 import frappe
 import pytest
 
+from cqs_app.engine.credit.criteria import Criterion, IfMissing
 from cqs_app.engine.credit.limit_model import Comparison, Metric
 from cqs_app.engine.credit.vocabulary import (
 	AccountStatus,
@@ -19,6 +20,7 @@ from cqs_app.engine.credit.vocabulary import (
 	RuleName,
 )
 from cqs_app.engine.findings import Outcome
+from cqs_app.engine.qualification.stages import ComplianceStatus, FinancialStatus, Kind
 from cqs_app.erp.credit import policy as policies
 from cqs_app.erp.credit.policy import policy_for
 from tests.erp import factories as make
@@ -37,6 +39,11 @@ OPTIONS = {
 	("CQS Company Mode", "mode"): Mode,
 	("Credit Policy Limit Trigger", "metric"): Metric,
 	("Credit Policy Limit Trigger", "comparison"): Comparison,
+	("Customer Qualification", "financial_status"): FinancialStatus,
+	("Customer Qualification", "compliance_status"): ComplianceStatus,
+	("Customer Qualification", "qualification_type"): Kind,
+	("Credit Policy Criterion", "criterion"): Criterion,
+	("Credit Policy Criterion", "if_missing"): IfMissing,
 	("Sales Order", "cqs_credit_status"): CreditStatus,
 	("Sales Invoice", "cqs_credit_status"): CreditStatus,
 }

@@ -5,11 +5,12 @@ import pytest
 
 from cqs_app import api
 from cqs_app.erp.credit import account as accounts
+from cqs_app.erp.credit import identity
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
 from cqs_app.erp.qualification import renewal, reopening
 from cqs_app.erp.qualification.exceptions import Incomplete, NotPossibleNow
 from tests.erp import factories as make
-from tests.erp.credit import party_of, refused
+from tests.erp.credit import customer_with, party_of, refused
 
 SALES, SALES_MANAGER, ANALYST, MANAGER, MANAGER2, DIRECTOR, COMPLIANCE, AUDITOR = (
 	f"{name}@cqs.example"
@@ -370,6 +371,15 @@ def test_new_master_data_hold_the_customer_until_compliance_has_looked(active, a
 	act(active, "Clear Compliance", AUDITOR)
 	assert (active.stage, active.reopened_because) == ("Active", None)
 	make.make_sales_order(customer=active.customer, amount=10)
+
+
+def test_a_merge_does_not_wash_a_rejection_off(waiting, act):
+	kept = customer_with(limit=1000)
+	act(waiting, "Reject", MANAGER, "Phoenix company")
+	frappe.db.set_value("Credit Account", {"customer": waiting.customer}, "customer", kept.name)
+	identity.follow_rename("customer", kept.name)
+	with refused("Phoenix company"):
+		make.make_sales_order(customer=kept, amount=10)
 
 
 # --- reviews and renewals --------------------------------------------------------------------------------------------

@@ -14,12 +14,15 @@ from cqs_app.engine.credit.policy_values import amount as _amount
 from cqs_app.engine.credit.policy_values import choice as _choice
 from cqs_app.engine.credit.policy_values import rows as _rows
 from cqs_app.engine.credit.policy_values import whole as _whole
+from cqs_app.engine.credit.score_model import ScoreModel
+from cqs_app.engine.credit.score_model_data import check_classes, score_model_from_dict, score_model_to_dict
 from cqs_app.engine.credit.terms import Cycle
 from cqs_app.engine.credit.vocabulary import Action, Checkpoint, Component
 from cqs_app.engine.findings import Outcome
 from cqs_app.engine.money import ZERO
 
 ALWAYS_INCLUDED = frozenset({Component.RESERVED})
+REVIEW_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class ApprovalLevel:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
+	"""`segregate_duties`: opener, financial reviewer, compliance reviewer and approver of a qualification are four
+	people. `review_months_default`: until when a customer without a class is reviewed again."""
+
 	name: str
 	version: int
 	rules: tuple[RuleRow, ...]
@@ -80,6 +86,9 @@ class Policy:
 	max_discount: Decimal | None = None
 	honour_promises: bool = False
 	promise_max_days: int = 0
+	score: ScoreModel = field(default_factory=ScoreModel)
+	segregate_duties: bool = True
+	review_months_default: int = REVIEW_MONTHS
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -119,6 +128,8 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 	if twice:
 		raise BrokenPolicy(f"components: {', '.join(sorted(twice))} stands there twice")
 	levels = tuple(_level(row, at) for at, row in enumerate(_rows(data, "approval_levels"), 1))
+	limits, score = limit_model_from_dict(data), score_model_from_dict(data)
+	check_classes(score, limits.bands)
 	return Policy(
 		name=name,
 		version=_whole(data.get("version") or 1, "version"),
@@ -127,12 +138,15 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		approval_levels=levels,
 		horizon_days=_whole(data.get("horizon_days") or 0, "horizon_days"),
 		shipped_action=_choice(Outcome, data.get("shipped_action") or "Warn", "shipped_action"),
-		limits=limit_model_from_dict(data),
+		limits=limits,
 		standard_terms=str(data.get("standard_terms") or ""),
 		invoicing_cycle=_cycle(data.get("invoicing_cycle")),
 		max_discount=_max_discount(data),
 		honour_promises=bool(_whole(data.get("honour_promises") or 0, "honour_promises")),
 		promise_max_days=_whole(data.get("promise_max_days") or 0, "promise_max_days"),
+		score=score,
+		segregate_duties=bool(_whole_or(data, "segregate_duties", 1)),
+		review_months_default=_review_months(data),
 	)
 
 
@@ -149,6 +163,8 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"max_discount_percent": str(policy.max_discount or 0),
 		"honour_promises": int(policy.honour_promises),
 		"promise_max_days": policy.promise_max_days,
+		"segregate_duties": int(policy.segregate_duties),
+		"review_months_default": policy.review_months_default,
 		"rules": [
 			{
 				"rule": row.rule,
@@ -176,11 +192,24 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 			for level in policy.approval_levels
 		],
 		**limit_model_to_dict(policy.limits),
+		**score_model_to_dict(policy.score),
 	}
 
 
 def _cycle(value: object) -> Cycle | None:
 	return _choice(Cycle, value, "invoicing_cycle") if value else None
+
+
+def _whole_or(data: Mapping[str, Any], key: str, usual: int) -> int:
+	"""Versions from before the key have the usual value."""
+	return usual if data.get(key) in (None, "") else _whole(data[key], key)
+
+
+def _review_months(data: Mapping[str, Any]) -> int:
+	months = _whole_or(data, "review_months_default", REVIEW_MONTHS)
+	if not months:
+		raise BrokenPolicy("review_months_default: at least one month must lie between two reviews")
+	return months
 
 
 def _max_discount(data: Mapping[str, Any]) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -73,12 +73,28 @@ Work = Callable[[Decimal, ProposalFacts, LimitModel], Said]
 
 def propose(facts: ProposalFacts, model: LimitModel) -> Proposal:
 	"""Purchases, times how they are paid, times the class; then bounded by net worth and by the policy's caps."""
+	return work_through(_route(facts), facts, model)
+
+
+def work_through(route: Sequence[tuple[str, Work]], facts: ProposalFacts, model: LimitModel) -> Proposal:
+	"""From nothing, step by step; each is rounded to the cent, so that a pocket calculator follows."""
 	amount, steps = ZERO, []
-	for label, work in _route(facts):
-		text, amount, values = work(amount, facts, model)
-		amount = cents(amount)
-		steps.append(Step(label, text, amount, {name: _plain(value) for name, value in values.items()}))
+	for label, work in route:
+		said = work(amount, facts, model)
+		steps.append(_step(label, said))
+		amount = steps[-1].amount
 	return Proposal(amount, tuple(steps))
+
+
+def with_step(proposal: Proposal, label: str, said: Said) -> Proposal:
+	"""One step more, whose amount is the limit then."""
+	step = _step(label, said)
+	return Proposal(step.amount, (*proposal.steps, step))
+
+
+def _step(label: str, said: Said) -> Step:
+	text, amount, values = said
+	return Step(label, text, cents(amount), {name: _plain(value) for name, value in values.items()})
 
 
 def months_before(day: date, months: int) -> date:
@@ -93,10 +109,7 @@ def _route(facts: ProposalFacts) -> list[tuple[str, Work]]:
 	return [
 		*([("New customer", _starter)] if facts.is_new else earned),
 		("Policy minimum", _minimum),
-		("Financial strength", _strength),
-		("Class cap", _class_cap),
-		("Policy maximum", _maximum),
-		("Rounding", _rounding),
+		*BOUNDS,
 	]
 
 
@@ -184,6 +197,14 @@ def _rounding(amount: Decimal, _facts: ProposalFacts, model: LimitModel) -> Said
 	if not model.rounding:
 		return "none", amount, {}
 	return "down to a multiple of {multiple}", model.rounded(amount), {"multiple": model.rounding}
+
+
+BOUNDS: tuple[tuple[str, Work], ...] = (
+	("Financial strength", _strength),
+	("Class cap", _class_cap),
+	("Policy maximum", _maximum),
+	("Rounding", _rounding),
+)
 
 
 def _plain(value: object) -> str:

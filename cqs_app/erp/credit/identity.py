@@ -14,6 +14,8 @@ STRICTNESS = [
 	status.value for status in (AccountStatus.ACTIVE, AccountStatus.FORCED_HOLD, AccountStatus.BLOCKED)
 ]
 GROUP = ("credit_group", "group_version")
+QUALIFIED = ("qualification", "qualification_stage", "qualified_upto", "qualification_note")
+IN_FORCE = ("Active", "Review Due")
 ASSESSMENT = ("is_assessed", "is_unlimited", "credit_limit", "limit_valid_upto")
 
 
@@ -26,7 +28,17 @@ def follow_rename(field: str, new: str) -> None:
 	rows = frappe.get_all(
 		"Credit Account",
 		filters={field: new, "status": ("!=", "Closed")},
-		fields=["name", "account_key", "customer", "company", "status", "status_reason", *GROUP, *ASSESSMENT],
+		fields=[
+			"name",
+			"account_key",
+			"customer",
+			"company",
+			"status",
+			"status_reason",
+			*GROUP,
+			*ASSESSMENT,
+			*QUALIFIED,
+		],
 		order_by="creation",
 	)
 	groups: dict[Party, list] = {}
@@ -69,6 +81,15 @@ def _strictest(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, obj
 	return {"status": worst.status, "status_reason": worst.status_reason}
 
 
+def _qualification(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
+	"""That of the keeper; but one that is not in force, of whichever twin, is not lost by joining."""
+	known = [twin for twin in [keeper, *twins] if twin.qualification]
+	if not known:
+		return {}
+	worst = next((twin for twin in known if twin.qualification_stage not in IN_FORCE), known[0])
+	return {field: worst[field] for field in QUALIFIED}
+
+
 def _inherit(party: Party, keeper: frappe._dict, twins: list[frappe._dict]) -> None:
 	"""A group that any of them belonged to, the cover of all, and an assessment if the keeper has none; the history says
 	from where."""
@@ -76,6 +97,7 @@ def _inherit(party: Party, keeper: frappe._dict, twins: list[frappe._dict]) -> N
 	grouped = next((twin for twin in [keeper, *twins] if twin.credit_group), None)
 	if grouped:
 		values |= {"credit_group": grouped.credit_group, "group_version": (grouped.group_version or 0) + 1}
+	values |= _qualification(keeper, twins)
 	assessed = next((twin for twin in twins if twin.is_assessed), None)
 	if assessed and not keeper.is_assessed:
 		values |= {field: assessed[field] for field in ASSESSMENT}

@@ -7,7 +7,7 @@ from decimal import Decimal
 import frappe
 
 from cqs_app.engine.credit.exposure import exposure_of, utilisation
-from cqs_app.engine.credit.facts import AgedItem
+from cqs_app.engine.credit.facts import Account, AgedItem
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.vocabulary import Component
 from cqs_app.engine.money import ZERO, cents, decimal
@@ -76,8 +76,17 @@ def credit_position(
 		"limit_valid_upto": row.limit_valid_upto,
 		"group": groups.summary(row.credit_group) if row.get("credit_group") else None,
 		"agreed_terms": terms.described(row, policy, as_of),
+		"qualification": _qualification(account),
 		**arrangements.figures(party, row),
 	}
+
+
+def _qualification(account: Account) -> dict | None:
+	"""What was decided last about selling to the customer on credit."""
+	known = account.qualified
+	if known is None:
+		return None
+	return {"name": known.name, "stage": known.stage, "valid_upto": known.valid_upto, "note": known.note}
 
 
 def documents_behind(party: Party, component: str) -> list[dict]:

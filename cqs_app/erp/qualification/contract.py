@@ -4,8 +4,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, flt, getdate, now_datetime
 
-from cqs_app.engine.qualification.stages import Stage
+from cqs_app.engine.qualification.stages import Action, Stage
 from cqs_app.erp.credit.clock import today
+from cqs_app.erp.qualification import documents
 
 OPEN, REFUSED = "Open", "Refused"
 PLAN_FIELDS = ("name", "status", "total", "currency", "creation")
@@ -41,11 +42,11 @@ def settle(doc, before) -> None:
 
 
 def open_items(doc) -> list[str]:
-	"""Mandatory items that are not done, and a letter of credit that was not accepted."""
+	"""Mandatory items that are not done, a letter of credit that was not accepted, documents of the contract."""
 	found = [row.item for row in doc.contract_items if row.is_mandatory and row.status == OPEN]
 	if doc.letter_of_credit_review in ("In Review", REFUSED):
 		found.append(_("Letter of credit: {0}").format(_(doc.letter_of_credit_review)))
-	return found
+	return [*found, *documents.missing(doc, Action.ACTIVATE.value)]
 
 
 def restructurings(customer: str | None, company: str) -> str:

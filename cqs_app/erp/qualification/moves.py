@@ -147,7 +147,7 @@ def _require_independent(doc, action: Action) -> None:
 
 
 def _conflict(doc, action: Action):
-	segregate = getattr(cases.policy_of_case(doc), "segregate_duties", True)
+	segregate = cases.policy_of_case(doc).segregate_duties
 	people = cases.people_of(doc, deciding=action is Action.APPROVE)
 	return conflict(action, frappe.session.user, people, segregate=segregate)
 
@@ -193,7 +193,7 @@ def _record(doc, action: Action) -> None:
 def _approval(doc, user: str, now) -> dict:
 	policy = cases.policy_of_case(doc)
 	band = policy.limits.band(doc.risk_class or "")
-	months = (band.review_months if band else 0) or getattr(policy, "review_months_default", 12)
+	months = (band.review_months if band else 0) or policy.review_months_default
 	review = add_months(today(doc.company), months)
 	if doc.cash_only:
 		doc.approved_limit = float(ZERO)

@@ -11,6 +11,7 @@ from cqs_app.engine.qualification.financials import SCORE_FIGURES, Assessment, a
 from cqs_app.engine.qualification.statements import FIGURES, StatementFinding, warning
 from cqs_app.erp.credit import clock
 from cqs_app.erp.credit.rates import rate_of_day
+from cqs_app.erp.qualification import settings
 from cqs_app.erp.qualification.statements_html import as_html, listed, said
 
 NEEDED = ("total_assets", "total_liabilities", "equity", "revenue", "net_income")
@@ -59,10 +60,11 @@ def refuse_errors(errors: list[StatementFinding]) -> None:
 
 
 def missing(doc) -> list[str]:
-	"""What the financial review needs and does not have; figures are named, never told."""
-	rows = doc.get("financial_statements")
-	if not rows:
-		return [_("a financial statement of at least one year")]
+	"""What the financial review needs and does not have; figures are named, never told. Whether it needs statements at
+	all hangs on the limit asked for (CQS Settings)."""
+	if not doc.get("financial_statements"):
+		needed = decimal(doc.requested_limit) >= settings.statements_needed_from()
+		return [_("a financial statement of at least one year")] if needed else []
 	newest = assessed(doc).newest
 	if newest is None:
 		return [_("a financial statement without mistakes")]

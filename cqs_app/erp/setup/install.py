@@ -4,7 +4,7 @@ import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
 from cqs_app.erp.credit import dunning, native, reconcile
-from cqs_app.erp.setup import permissions, qualification, workflow
+from cqs_app.erp.setup import documents, permissions, qualification, workflow
 
 INDEXES = {
 	"Sales Invoice": (["customer", "company", "docstatus", "outstanding_amount"], "cqs_open_items"),
@@ -15,12 +15,15 @@ INDEXES = {
 	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
 	"Customer Qualification": (["customer", "company", "stage"], "cqs_qualified"),
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
+	"Qualification Document": (["status"], "cqs_status"),
+	"Qualification Reference": (["status"], "cqs_status"),
 }
 
 
 def after_sync() -> None:
 	"""After install, when DocTypes and Custom Fields exist: policy, indexes, permissions, ERPNext's own limits."""
 	seed_policy()
+	documents.seed()
 	workflow.seed()
 	qualification.seed()
 	add_indexes()
@@ -30,6 +33,7 @@ def after_sync() -> None:
 
 def after_migrate() -> None:
 	seed_policy()
+	documents.seed()
 	workflow.seed()
 	qualification.seed()
 	add_indexes()

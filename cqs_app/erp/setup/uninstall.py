@@ -3,7 +3,7 @@
 import frappe
 
 from cqs_app.erp.credit import native
-from cqs_app.erp.setup import permissions, qualification, workflow
+from cqs_app.erp.setup import documents, permissions, qualification, workflow
 from cqs_app.erp.setup.install import INDEXES
 
 
@@ -11,6 +11,7 @@ def before_uninstall() -> None:
 	native.give_back()
 	permissions.revoke()
 	workflow.remove()
+	documents.remove()
 	qualification.remove()
 
 

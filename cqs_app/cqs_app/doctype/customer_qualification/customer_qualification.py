@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from cqs_app.erp.credit.exceptions import NotEditable
-from cqs_app.erp.qualification import actions, dossier
+from cqs_app.erp.qualification import actions, application, dossier, versions
 
 
 class CustomerQualification(Document):
@@ -14,6 +14,10 @@ class CustomerQualification(Document):
 
 	def on_update(self):
 		dossier.on_update(self)
+		application.follow(self)
+
+	def save_version(self):
+		versions.save(self)
 
 	def validate_workflow(self):
 		"""What time, an approval or a changed figure brings about is nobody's transition."""

@@ -1,5 +1,8 @@
 from frappe.model.document import Document
 
+from cqs_app.erp.qualification import document_rules
+
 
 class DocumentRequirement(Document):
-	pass
+	def validate(self):
+		document_rules.check(self)

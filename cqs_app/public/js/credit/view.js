@@ -19,6 +19,7 @@ frappe.provide("cqs.credit.view");
 			${bar(state)}
 			${cover_lines(state.position)}
 			${group_line(state.position)}
+			${qualification_line(state.position)}
 			${hold_line(state)}
 			${findings(state.findings || [])}
 			${cqs.credit.terms_line(state.position.agreed_terms)}
@@ -112,6 +113,18 @@ frappe.provide("cqs.credit.view");
 				<span class="cqs-credit__adds" style="width: ${width(adds)}"></span>${edge}
 			</div>
 			<p class="cqs-credit__percent">${esc(text)}</p>`;
+	}
+
+	/** The last qualification, where there is one; in red when nothing is sold on credit because of it. */
+	function qualification_line({ qualification }) {
+		if (!qualification) return "";
+		const good = ["Active", "Review Due"].includes(qualification.stage);
+		const until = qualification.valid_upto ? __("until {0}", [day(qualification.valid_upto)]) : "";
+		const parts = [cqs.credit.link("Customer Qualification", qualification.name), esc(__(qualification.stage))];
+		if (good) parts.push(until);
+		if (!good && qualification.note) parts.push(esc(qualification.note));
+		const text = __("Qualification {0}", [parts.filter(Boolean).join(", ")]);
+		return `<p class="cqs-credit__note${good ? "" : " cqs-credit__bad"}">${text}</p>`;
 	}
 
 	/** What the limit is made of, where it is more than the base limit. */
