@@ -90,8 +90,12 @@ CRITERIA: dict[Criterion, Described] = {
 		"notices for one invoice; lower is better",
 		"unresolved dunnings; unknown for who never bought",
 	),
-	Criterion.TRADE_REFERENCES: Described("References", "0 to 100", "answers of suppliers, combined as in score.md"),
-	Criterion.BANK_REFERENCES: Described("References", "0 to 100", "answers of banks, combined as in score.md"),
+	Criterion.TRADE_REFERENCES: Described(
+		"References", "0 to 100", "answers of suppliers, combined as in score.md"
+	),
+	Criterion.BANK_REFERENCES: Described(
+		"References", "0 to 100", "answers of banks, combined as in score.md"
+	),
 	Criterion.EXTERNAL_SCORE: Described("References", "0 to 100", "latest external report"),
 	Criterion.INDUSTRY: Described("Industry", "", _DOSSIER),
 	Criterion.COUNTRY: Described("Country", "", _DOSSIER),
