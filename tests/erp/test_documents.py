@@ -171,7 +171,8 @@ def test_an_email_carries_the_link(dossier):
 	(text,) = mails(dossier)
 	assert token_of(sent["url"]) in text and REGISTRATION in text
 	(asked,) = api.request_references(dossier.name)
-	assert asked["mailed"] and token_of(asked["url"]) in mails(dossier)[1]
+	assert asked["mailed"] and asked["url"] is None, "who asks cannot answer in the referee's name"
+	assert "credit-reference?token=" in mails(dossier)[1]
 	assert "20,000" not in "".join(mails(dossier)) and "20000" not in "".join(mails(dossier))
 
 
@@ -198,6 +199,9 @@ def test_a_colleague_attaches_and_another_one_decides(dossier, as_user):
 			api.verify_document(dossier.name, name, "Refused", "  ")
 		refused = api.verify_document(dossier.name, name, "Refused", "Older than three months")
 		assert (refused["status"], refused["verified_by"]) == ("Refused", MANAGER)
+	for attack in (lambda stored: stored.delete(), lambda stored: stored.update({"is_private": 0}).save()):
+		with as_user(SALES), pytest.raises(NotEditable, match="was received for"):
+			attack(frappe.get_doc("File", file.name))
 	with as_user(ANALYST), pytest.raises(uploads.UploadRefused, match="very file"):
 		api.attach_document(dossier.name, name, file.file_url)
 	api.request_documents(dossier.name, [name])
@@ -422,14 +426,19 @@ def test_a_referee_answers_once(dossier, http):
 	assert "Pays after a reminder" in full.data
 
 
-def test_a_referee_may_decline(dossier):
+def test_a_referee_may_decline(dossier, as_user):
 	(sent,) = api.request_references(dossier.name)
 	fresh = reload(dossier)
+	assert fresh.trade_references[0].passed_on_by == "Administrator", "no e-mail went out"
+	with as_user(SALES), pytest.raises(NotIndependent):
+		api.answer_reference(token_of(sent["url"]), answered_by="Rita", declines=1)
+	frappe.set_user("Guest")
 	with pytest.raises(NotAccepted, match="missing"):
 		api.answer_reference(token_of(sent["url"]), answered_by="Rita")
 	assert api.answer_reference(token_of(sent["url"]), answered_by="Rita", declines=1) == {
 		"status": "Declined"
 	}
+	frappe.set_user("Administrator")
 	row = reload(dossier).trade_references[0]
 	assert (row.status, row.pays, row.answered_by) == ("Declined", None, "Rita")
 	with pytest.raises(WrongState, match="answered already"):
