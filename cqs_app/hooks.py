@@ -148,7 +148,10 @@ doctype_js = {
 	"Credit Policy": _words,
 	"Customer Qualification": [
 		_words,
-		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "documents")),
+		*(
+			f"{_js}/qualification/{name}.js"
+			for name in ("stages", "dossier", "documents", "statements", "score")
+		),
 	],
 	**{doctype: f"{_js}/qualification/start.js" for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
