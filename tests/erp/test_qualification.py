@@ -9,6 +9,7 @@ from cqs_app.erp.credit import identity
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotEditable, NotIndependent, WrongState
 from cqs_app.erp.qualification import renewal, reopening
 from cqs_app.erp.qualification.exceptions import Incomplete, NotPossibleNow
+from tests.engine.statements import make_row
 from tests.erp import factories as make
 from tests.erp.credit import customer_with, party_of, refused
 
@@ -28,8 +29,9 @@ SALES, SALES_MANAGER, ANALYST, MANAGER, MANAGER2, DIRECTOR, COMPLIANCE, AUDITOR 
 
 
 def grant(dossier):
-	"""The reviewer says what limit he would give: what was asked for."""
+	"""The reviewer types a statement and says what limit he would give: what was asked for."""
 	dossier = frappe.get_doc(dossier.doctype, dossier.name)
+	dossier.append("financial_statements", make_row())
 	dossier.approved_limit = dossier.requested_limit
 	dossier.approved_terms = dossier.requested_terms
 	dossier.save()
