@@ -39,3 +39,9 @@ from cqs_app.api.documents import (
 )
 from cqs_app.api.financials import import_statements, statement_template
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
+from cqs_app.api.scoring import (
+	class_override_rights,
+	confirm_class_override,
+	reject_class_override,
+	request_class_override,
+)

@@ -63,6 +63,12 @@ def applicant(as_user, no_gravatar):
 		yield name
 
 
+def make_contact(user, customer):
+	contact = frappe.get_doc(doctype="Contact", first_name="Nina", user=user)
+	contact.append("links", {"link_doctype": "Customer", "link_name": customer.name})
+	return contact.insert()
+
+
 def apply(**values):
 	return frappe.get_doc({"doctype": DOCTYPE, **COMPLETE, **values}).insert()
 
@@ -170,14 +176,15 @@ def test_nobody_has_more_drafts_than_he_can_need(applicant, monkeypatch):
 def test_only_what_is_verified_links_to_a_customer(no_gravatar, as_user):
 	user, stranger = make_applicant(), make_applicant()
 	customer = make.make_customer()
-	contact = frappe.get_doc(doctype="Contact", first_name="Nina", user=user)
-	contact.append("links", {"link_doctype": "Customer", "link_name": customer.name})
-	contact.insert()
+	contact = make_contact(user, customer)
 	assert application.verified_party(user) == ("Customer", customer.name)
 	with as_user(user):
 		dossier = dossier_of(apply(**ACCEPTED))
 	assert (dossier.party_type, dossier.party, dossier.customer) == ("Customer", customer.name, customer.name)
 	with as_user(stranger):
+		# Frappe lets everybody make contacts of his own, and link them to any customer.
+		make_contact(stranger, customer)
+		assert application.verified_party(stranger) is None
 		dossier = dossier_of(apply(**ACCEPTED, contact_email=user, company_name=customer.name))
 	assert dossier.party_type == "Lead" and not dossier.customer
 	assert frappe.db.get_value("Lead", dossier.party, "email_id") == stranger
