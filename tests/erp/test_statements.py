@@ -107,7 +107,6 @@ def test_an_analyst_types_a_statement_and_reads_the_ratios(dossier, as_user):
 		6,
 		1,
 	)
-	assert statements.tangible_net_worth(dossier) == 550
 
 
 def test_sales_do_not_write_statements(dossier, as_user):
@@ -141,7 +140,6 @@ def test_without_statements_nothing_is_known():
 	doc = settled()
 	assert (doc.ratios, doc.ratios_html, doc.net_worth, doc.net_worth_on) == (None, None, None, None)
 	assert set(statements.figures_for_score(doc).values()) == {None}
-	assert statements.tangible_net_worth(doc) is None
 
 
 def test_settling_twice_is_settling_once():
@@ -160,7 +158,7 @@ def test_another_currency_is_converted():
 
 def test_without_a_rate_net_worth_is_unknown_and_told():
 	doc = settled(make_row(currency="CHF"))
-	assert (doc.net_worth, doc.net_worth_on, statements.tangible_net_worth(doc)) == (None, None, None)
+	assert (doc.net_worth, doc.net_worth_on) == (None, None)
 	figures = statements.figures_for_score(doc)
 	assert (figures["Revenue"], figures["Current Ratio"]) == (None, 2)
 	assert "no exchange rate from CHF to USD" in doc.ratios_html
