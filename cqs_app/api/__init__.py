@@ -37,4 +37,5 @@ from cqs_app.api.documents import (
 	upload_document,
 	verify_document,
 )
+from cqs_app.api.master_data import customer_overview, fetch_credit_report, find_duplicates
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
