@@ -3,6 +3,7 @@
 # make fast    the part of `make test` that needs no bench
 # make bench-figures    every measurement in benchmarks/, on a private ERPNext
 #
+# PARALLEL=N runs the tests that need a bench in N private ERPNexts side by side (default 2).
 # KEEP=DIR keeps the private ERPNext in DIR, so that the next run starts in seconds.
 
 PYTHON ?= python3
@@ -10,6 +11,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ON_BENCH := $(PYTHON) tests/run_on_bench.py $(if $(KEEP),--keep $(KEEP))
 FAST_TESTS := $(sort $(dir $(wildcard tests/engine/test_*.py tests/sandbox/test_*.py)))
+PARALLEL ?= 2
 FIGURES := race overhead exactness malformed
 
 .PHONY: demo test fast lint bench-tests bench-figures clean
@@ -28,7 +30,7 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 
 bench-tests:
-	$(ON_BENCH)
+	$(ON_BENCH) $(if $(KEEP),,--parallel $(PARALLEL))
 
 bench-figures:
 	@set -e; for name in $(FIGURES); do echo "== $$name"; $(ON_BENCH) --run python benchmarks/$$name.py; done

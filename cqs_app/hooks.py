@@ -100,6 +100,7 @@ doc_events = {
 	"Payment Terms Template Detail": {
 		event: f"{_events}.child_rows.agreed_terms" for event in ("before_validate", "on_trash")
 	},
+	"File": {event: f"{_events}.file.{event}" for event in ("before_validate", "on_trash")},
 	"Customer Credit Limit": {"before_validate": f"{_events}.child_rows.native_limit"},
 	"Accounts Settings": {"validate": f"{_events}.accounts_settings.validate"},
 	"Credit Alert": {"after_insert": f"{_events}.credit_alert.after_insert"},
@@ -164,9 +165,11 @@ doctype_js = {
 	"Credit Policy": _words,
 	"Customer Qualification": [
 		_words,
-		*(f"{_js}/qualification/{name}.js" for name in ("stages", "dossier", "documents")),
+		*(
+			f"{_js}/qualification/{name}.js"
+			for name in ("stages", "dossier", "documents", "statements", "score", "credit_report")
+		),
 		_duplicates,
-		f"{_js}/qualification/credit_report.js",
 	],
 	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],

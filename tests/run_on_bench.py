@@ -4,6 +4,7 @@
 	python tests/run_on_bench.py -- -k door           arguments after -- go to pytest; paths replace the default
 	python tests/run_on_bench.py --keep DIR           keep database and site in DIR; the next run starts in seconds
 	python tests/run_on_bench.py --keep DIR --reinstall      as before the app, then install the app anew
+	python tests/run_on_bench.py --parallel 2         in two stacks side by side that share the test files
 	python tests/run_on_bench.py --worker             with a background worker (queues short, default, long)
 	python tests/run_on_bench.py --run CMD ...        any command instead of pytest, in the sites directory
 
@@ -27,7 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.bench.locate import ROOT, why_not
+from tests.bench.locate import ROOT, external_database, why_not
 from tests.bench.processes import StackError, adopt_orphans, die_with_parent, sweep_descendants
 from tests.bench.site import ensure_site
 from tests.bench.stack import Options, Stack
@@ -53,6 +54,7 @@ def parse(argv: list[str]) -> tuple[argparse.Namespace, list[str], list[str]]:
 	)
 	parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the stack in DIR and reuse it")
 	parser.add_argument("--reinstall", action="store_true", help="install the app anew in a kept stack")
+	parser.add_argument("--parallel", type=int, default=1, metavar="N", help="stacks that share the tests")
 	parser.add_argument("--worker", action="store_true", help="start one background worker")
 	parser.add_argument("--no-web", dest="web", action="store_false", help="start no web server")
 	return parser.parse_args(argv[:first]), passed, command
@@ -82,7 +84,7 @@ def running(options: argparse.Namespace) -> Iterator[Stack]:
 			stack.lay_out()
 			stack.start_servers()
 			ensure_site(stack, keep=keep, reinstall=options.reinstall)
-			if options.web:
+			if options.web and options.parallel == 1:
 				stack.start_web()
 			if options.worker:
 				stack.start_worker()
@@ -94,9 +96,56 @@ def running(options: argparse.Namespace) -> Iterator[Stack]:
 			sweep_descendants()
 
 
-def run(stack: Stack, argv: list[str], *, cwd: Path) -> int:
-	"""The command in the foreground, with our terminal; Ctrl-C reaches it too, so let it finish by itself."""
+@contextlib.contextmanager
+def beside(stack: Stack, number: int) -> Iterator[list[Stack]]:
+	"""So many further stacks with a copy of the site; then the web servers of all."""
+	with contextlib.ExitStack() as opened:
+		others = []
+		for _each in range(number):
+			home, run_dir = opened.enter_context(work_directories(None))
+			other = Stack(home, run_dir, Options(site=stack.options.site))
+			opened.callback(other.close, keep=False)
+			other.lay_out()
+			stack.copy_to(other)
+			others.append(other)
+		for other in others:
+			other.start_servers()
+		for each in (stack, *others):
+			each.start_web()
+		yield others
+
+
+def run_in_parallel(stack: Stack, passed: list[str], number: int) -> int:
+	"""The same pytest in every stack, each taking the files that nobody has taken yet. The first one has our terminal; what
+	the others said follows when they are done. Returns the worst exit code."""
+	claims = stack.run_dir / "claims"
+	claims.mkdir()
+	with beside(stack, number - 1) as others:
+		started = []
+		for other in others:
+			log = other.run_dir / "pytest.log"
+			with open(log, "wb") as out:
+				argv, env = pytest_command(other, passed), environment(other, claims)
+				process = subprocess.Popen(
+					argv, cwd=ROOT, env=env, stdout=out, stderr=out, preexec_fn=die_with_parent
+				)
+			started.append((process, log))
+		codes = [run(stack, pytest_command(stack, passed), cwd=ROOT, claims=claims)]
+		for process, log in started:
+			codes.append(process.wait())
+			print(log.read_text(errors="replace"), flush=True)
+	# 5 = no test: the others were quicker.
+	return max((code for code in codes if code != 5), default=5)
+
+
+def environment(stack: Stack, claims: Path | None) -> dict[str, str]:
 	env = stack.env() | {"CQS_EXTRA_PACKAGES": str(stack.home / "packages")}
+	return env | {"CQS_CLAIMS": str(claims)} if claims else env
+
+
+def run(stack: Stack, argv: list[str], *, cwd: Path, claims: Path | None = None) -> int:
+	"""The command in the foreground, with our terminal; Ctrl-C reaches it too, so let it finish by itself."""
+	env = environment(stack, claims)
 	with subprocess.Popen(argv, cwd=cwd, env=env, preexec_fn=die_with_parent) as process:
 		try:
 			return process.wait()
@@ -117,6 +166,8 @@ def main(argv: list[str]) -> int:
 	if reason := why_not():
 		print(f"SKIPPED: tests on a real ERPNext did not run, because {reason}", flush=True)
 		return 0
+	if external_database() or command:
+		options.parallel = 1
 	adopt_orphans()
 	for number in ENDINGS[1:]:
 		signal.signal(number, leave)
@@ -124,6 +175,8 @@ def main(argv: list[str]) -> int:
 		with running(options) as stack:
 			if command:
 				return run(stack, absolute(command), cwd=stack.sites)
+			if options.parallel > 1:
+				return run_in_parallel(stack, passed, options.parallel)
 			return run(stack, pytest_command(stack, passed), cwd=ROOT)
 	except StackError as error:
 		print(f"\nFAILED: {error}", flush=True)

@@ -19,7 +19,7 @@ def act_on_qualification(qualification: str, action: str, note: str | None = Non
 	user may read it."""
 	document = readable(DOCTYPE, qualification)
 	actions.act(document, action, note)
-	return _as_shown(document.name)
+	return as_shown(document.name)
 
 
 @endpoint(WRITE)
@@ -28,10 +28,10 @@ def renew_qualification(qualification: str, reason: str) -> dict:
 	document = readable(DOCTYPE, qualification)
 	frappe.has_permission(DOCTYPE, "create", throw=True)
 	why = reason_of(reason)
-	return _as_shown(renewal.renew(document, why=why, by=frappe.session.user).name)
+	return as_shown(renewal.renew(document, why=why, by=frappe.session.user).name)
 
 
-def _as_shown(name: str) -> dict:
+def as_shown(name: str) -> dict:
 	document = frappe.get_doc(DOCTYPE, name)
 	document.apply_fieldlevel_read_permissions()
 	return document.as_dict()

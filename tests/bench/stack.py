@@ -197,6 +197,14 @@ class Stack:
 		argv += ["--queue", "short,default,long"]
 		self.processes.start("worker", argv, cwd=self.sites, env=self.env())
 
+	def copy_to(self, other: "Stack") -> None:
+		"""Give another stack, which was laid out and has started nothing yet, the same site."""
+		self.processes.stop("mariadb")
+		shutil.copytree(self.datadir, other.datadir)
+		shutil.copytree(self.sites / self.options.site, other.sites / self.options.site, symlinks=True)
+		self.start_database()
+		self.write_config()
+
 	def close(self, *, keep: bool) -> None:
 		"""Stop everything; a kept database gets the time to write its pages."""
 		if external_database() and not keep and (self.sites / self.options.site).exists():

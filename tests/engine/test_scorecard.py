@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from cqs_app.engine.credit.limit_model import RiskBand
 from cqs_app.engine.credit.score_model import LOWEST
 from cqs_app.engine.qualification.references import Answer, combined, figure_of
 from cqs_app.engine.qualification.scorecard import SCORE_CARD, Fact, class_of, score
+from cqs_app.sandbox.criteria_reference import criteria_reference
 from tests.engine.make import make_policy
 
 D = Decimal
@@ -216,3 +218,8 @@ def test_each_reference_answer_better_or_equal():
 	)
 	for change in better:
 		assert figure_of(replace(base, **change)) > figure_of(base)
+
+
+def test_the_criteria_in_the_docs_are_those_of_the_engine():
+	written = Path(__file__).parents[2] / "docs" / "qualification" / "criteria.md"
+	assert written.read_text(encoding="utf-8") == criteria_reference()

@@ -15,6 +15,7 @@ asks the database as root; `snapshot_isolation` runs the test with InnoDB's snap
 Frappe's `in_test` flag stays off, as in production.
 """
 
+from tests.bench.claim import in_parallel, run_claimed
 from tests.bench.fixtures import (
 	as_user,
 	committed,
@@ -48,3 +49,7 @@ def pytest_configure(config):
 
 def pytest_terminal_summary(terminalreporter):
 	say_if_skipped(terminalreporter)
+
+
+def pytest_runtestloop(session):
+	return run_claimed(session) if in_parallel() and not session.config.option.collectonly else None

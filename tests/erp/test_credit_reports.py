@@ -128,7 +128,9 @@ def fetch(dossier, **args):
 def applicant():
 	"""A dossier that nobody has saved: enough where nothing is to be stored."""
 	doc = frappe.get_doc(doctype="Customer Qualification", party_type="Customer", party=make.unique("Nobody"))
-	return doc.update({"company": make.COMPANY, "tax_id": "11-22", "country": "United States", "party_name": "N"})
+	return doc.update(
+		{"company": make.COMPANY, "tax_id": "11-22", "country": "United States", "party_name": "N"}
+	)
 
 
 def failure(dossier) -> str:
@@ -155,6 +157,9 @@ def test_a_report_is_read_kept_and_not_bought_twice(bureau, provider, dossier, a
 	assert json.loads(report.raw) == GOOD
 	assert "s3cret" not in report.raw
 	assert float(reports.latest_score(dossier)) == 61.8
+	reports.score_again(dossier.name)
+	lines = {row.criterion: row.value for row in dossier.reload().score_lines}
+	assert lines["External Score"].startswith("61.8")
 
 	frappe.db.set_value("Credit Report", report.name, "fresh_upto", "2024-01-01")
 	assert reports.latest_score(dossier) is None

@@ -11,11 +11,18 @@ class Criterion(str, Enum):
 	EQUITY_RATIO = "Equity Ratio"
 	CURRENT_RATIO = "Current Ratio"
 	QUICK_RATIO = "Quick Ratio"
+	DEBT_TO_EQUITY = "Debt to Equity"
 	DEBT_TO_EBITDA = "Net Debt to EBITDA"
 	INTEREST_COVER = "Interest Cover"
+	DEBT_SERVICE_COVER = "Debt Service Cover"
+	EBIT_MARGIN = "EBIT Margin"
 	RETURN_ON_ASSETS = "Return on Assets"
-	REVENUE = "Revenue"
+	CASH_FLOW_TO_DEBT = "Cash Flow to Debt"
 	REVENUE_GROWTH = "Revenue Growth"
+	STATEMENT_AGE = "Statement Age (Months)"
+	AUDITED = "Audited"
+	REVENUE = "Revenue"
+	NET_WORTH = "Tangible Net Worth"
 	DAYS_BEYOND_TERMS = "Days Beyond Terms"
 	BROKEN_PROMISES = "Broken Promises"
 	DUNNING_LEVEL = "Dunning Level"
@@ -62,13 +69,20 @@ CRITERIA: dict[Criterion, Described] = {
 	Criterion.EQUITY_RATIO: Described("Financials", "percent of total assets", _STATEMENT),
 	Criterion.CURRENT_RATIO: Described("Financials", "times", _STATEMENT),
 	Criterion.QUICK_RATIO: Described("Financials", "times", _STATEMENT),
+	Criterion.DEBT_TO_EQUITY: Described("Financials", "times; lower is better", _STATEMENT),
 	Criterion.DEBT_TO_EBITDA: Described("Financials", "times; lower is better", _STATEMENT),
 	Criterion.INTEREST_COVER: Described("Financials", "times", _STATEMENT),
+	Criterion.DEBT_SERVICE_COVER: Described("Financials", "times", _STATEMENT),
+	Criterion.EBIT_MARGIN: Described("Financials", "percent of revenue", _STATEMENT),
 	Criterion.RETURN_ON_ASSETS: Described("Financials", "percent", _STATEMENT),
-	Criterion.REVENUE: Described("Size", "company currency a year", _STATEMENT),
+	Criterion.CASH_FLOW_TO_DEBT: Described("Financials", "times", _STATEMENT),
 	Criterion.REVENUE_GROWTH: Described(
-		"Financials", "percent a year", "the two latest financial statements"
+		"Financials", "percent a year", "financial statements, first to last"
 	),
+	Criterion.STATEMENT_AGE: Described("Financials", "months; lower is better", _STATEMENT),
+	Criterion.AUDITED: Described("Financials", "1 = audited, 0 = not", _STATEMENT),
+	Criterion.REVENUE: Described("Size", "company currency a year", _STATEMENT),
+	Criterion.NET_WORTH: Described("Size", "company currency", _STATEMENT),
 	Criterion.DAYS_BEYOND_TERMS: Described("Behaviour", "days, weighted by amount; lower is better", _LEDGER),
 	Criterion.BROKEN_PROMISES: Described("Behaviour", "promises to pay; lower is better", _LEDGER),
 	Criterion.DUNNING_LEVEL: Described(
@@ -76,8 +90,12 @@ CRITERIA: dict[Criterion, Described] = {
 		"notices for one invoice; lower is better",
 		"unresolved dunnings; unknown for who never bought",
 	),
-	Criterion.TRADE_REFERENCES: Described("References", "0 to 100", "answers of suppliers, see below"),
-	Criterion.BANK_REFERENCES: Described("References", "0 to 100", "answers of banks, see below"),
+	Criterion.TRADE_REFERENCES: Described(
+		"References", "0 to 100", "answers of suppliers, combined as in score.md"
+	),
+	Criterion.BANK_REFERENCES: Described(
+		"References", "0 to 100", "answers of banks, combined as in score.md"
+	),
 	Criterion.EXTERNAL_SCORE: Described("References", "0 to 100", "latest external report"),
 	Criterion.INDUSTRY: Described("Industry", "", _DOSSIER),
 	Criterion.COUNTRY: Described("Country", "", _DOSSIER),
@@ -93,3 +111,9 @@ CRITERIA: dict[Criterion, Described] = {
 		"commercial evaluation of the dossier",
 	),
 }
+
+FROM_STATEMENTS = tuple(
+	criterion
+	for criterion, described in CRITERIA.items()
+	if described.group in ("Financials", "Size") and criterion is not Criterion.EMPLOYEES
+)

@@ -99,7 +99,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 		_criterion(
 			"Current Ratio", 5, "Lowest Points", "-inf: 0", "0.8: 30", "1: 50", "1.2: 70", "1.5: 85", "2: 100"
 		),
-		_criterion("Interest Cover", 10, "Neutral", "-inf: 0", "1: 30", "2: 60", "4: 85", "8: 100"),
+		_criterion("Interest Cover", 10, "Lowest Points", "-inf: 0", "1: 30", "2: 60", "4: 85", "8: 100"),
 		_criterion(
 			"Days Beyond Terms",
 			15,

@@ -12,6 +12,7 @@ from frappe import _
 from frappe.utils import add_days, escape_html, getdate, now_datetime
 
 from cqs_app.engine.money import decimal
+from cqs_app.engine.qualification.stages import UNDER_WAY, Stage
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.exceptions import TryAgain
 from cqs_app.erp.qualification.report_http import TOTAL_SECONDS, CallFailed
@@ -182,6 +183,21 @@ def note(doc, result: Fetched, forced_because: str | None) -> None:
 	if forced_because:
 		text += " " + _("Again, because: {0}").format(escape_html(forced_because))
 	doc.add_comment("Info", text)
+	# Not here: what was paid for must not be lost because the dossier changed meanwhile.
+	frappe.enqueue(
+		"cqs_app.erp.qualification.reports.score_again",
+		queue="short",
+		enqueue_after_commit=True,
+		qualification=doc.name,
+	)
+
+
+def score_again(qualification: str) -> None:
+	"""A dossier under way takes the new report into its score."""
+	doc = frappe.get_doc("Customer Qualification", qualification, for_update=True)
+	if Stage(doc.stage) in UNDER_WAY and not doc.approved_on:
+		doc.flags.by_cqs = True
+		doc.save(ignore_permissions=True)
 
 
 def described(result: Fetched) -> dict:

@@ -74,3 +74,38 @@ function explain(frm, name) {
 	const unit = units[row.rule] || __("This rule needs no threshold");
 	grid_row && grid_row.grid_form && grid_row.set_field_property("threshold", "description", unit);
 }
+
+frappe.ui.form.on("Credit Policy Criterion", {
+	form_render: (frm, doctype, name) => explain_bands(frm, name),
+	criterion: (frm, doctype, name) => explain_bands(frm, name),
+});
+
+/** Whether the chosen criterion is a figure, and of what, or a word. */
+function explain_bands(frm, name) {
+	const words = ["Industry", "Country", "Entity Type"];
+	const units = {
+		"Equity Ratio": __("Percent"),
+		"EBIT Margin": __("Percent"),
+		"Return on Assets": __("Percent"),
+		"Revenue Growth": __("Percent a year"),
+		"Statement Age (Months)": __("Months"),
+		Audited: __("1 = audited, 0 = not"),
+		Revenue: __("Company currency a year"),
+		"Tangible Net Worth": __("Company currency"),
+		"Days Beyond Terms": __("Days"),
+		"Trade References": __("0 to 100"),
+		"Bank References": __("0 to 100"),
+		"External Score": __("0 to 100"),
+		"Years in Business": __("Complete years"),
+		"Years as Customer": __("Complete years"),
+		"Lifetime Value": __("Company currency, before acquisition cost"),
+	};
+	const row = locals["Credit Policy Criterion"][name];
+	const grid_row = frm.fields_dict.criteria.grid.grid_rows_by_docname[name];
+	const help = words.includes(row.criterion)
+		? __("One a line, such as Germany: 90, and other: 50 for the rest. Points from 0 to 100.")
+		: __("One a line, ascending, such as -inf: 0, then 1.5: 60. The last line reached counts; points from 0 to 100. {0}", [
+				units[row.criterion] ? __("Unit: {0}", [units[row.criterion]]) : "",
+			]);
+	grid_row && grid_row.grid_form && grid_row.set_field_property("bands", "description", help);
+}

@@ -45,7 +45,7 @@ cqs.qualification.show_credit_report = (frm, { report, bought, answers }) => {
 cqs.qualification.report_figures = (report, bought) => {
 	const { esc, link } = cqs.credit;
 	const day = (value) => (value ? frappe.datetime.str_to_user(value) : "");
-	const age = bought ? __("just bought") : __("{0} days old", [report.age_days]);
+	const age = bought ? __("just bought; the score follows in a moment") : __("{0} days old", [report.age_days]);
 	const rows = [
 		[__("Score (0-100)"), report.has_score ? format_number(report.score, null, 1) : ""],
 		[__("Probability of Default"), report.probability_of_default],
