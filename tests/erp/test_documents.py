@@ -187,7 +187,9 @@ def test_a_colleague_attaches_and_another_one_decides(dossier, as_user):
 		refused = api.verify_document(dossier.name, name, "Refused", "Older than three months")
 		assert (refused["status"], refused["verified_by"]) == ("Refused", MANAGER)
 	for attack in (lambda stored: stored.delete(), lambda stored: stored.update({"is_private": 0}).save()):
-		with as_user(SALES), pytest.raises(NotEditable, match="was received for"):
+		with as_user(SALES), pytest.raises(frappe.PermissionError):
+			attack(frappe.get_doc("File", file.name))
+		with as_user(ANALYST), pytest.raises(NotEditable, match="was received for"):
 			attack(frappe.get_doc("File", file.name))
 	with as_user(ANALYST), pytest.raises(uploads.UploadRefused, match="very file"):
 		api.attach_document(dossier.name, name, file.file_url)
@@ -258,7 +260,10 @@ def test_an_upload_through_the_link(dossier):
 	row = row_of(reload(dossier))
 	assert (row.status, row.received_from, row.uploaded_by) == ("Received", dossier.contact_email, None)
 	file = frappe.get_doc("File", {"file_url": row.file})
-	assert (file.is_private, file.attached_to_name) == (1, dossier.name)
+	assert (file.is_private, file.attached_to_doctype) == (1, "Qualification File")
+	assert frappe.db.get_value("Qualification File", file.attached_to_name, "qualification") == dossier.name
+	assert not file.has_permission("read", user=SALES), "sales see that it came, not what is in it"
+	assert file.has_permission("read", user=ANALYST)
 	assert file.file_name.startswith("Register _b_")
 	assert (stored()[0] - before[0], len(stored()[1]) - len(before[1])) == (1, 1)
 

@@ -6,16 +6,17 @@ import frappe
 
 from cqs_app.engine.money import decimal
 
+USUAL_DAYS = {"renewal_lead_days": 30, "qualification_grace_days": 30}
 SEVERITIES = ("Low", "Medium", "High", "Critical")
 
 
 def renewal_lead_days() -> int:
-	return _days("renewal_lead_days", 30)
+	return _days("renewal_lead_days")
 
 
 def grace_days() -> int:
 	"""How long a qualification stays valid after its review date."""
-	return _days("qualification_grace_days", 30)
+	return _days("qualification_grace_days")
 
 
 def requalifies_on(severity: str) -> bool:
@@ -31,8 +32,8 @@ def statements_needed_from() -> Decimal:
 	return decimal(stored) or Decimal(50_000)
 
 
-def _days(field: str, usual: int) -> int:
-	"""A saved 0 is an answer (it is kept as text)."""
+def _days(field: str) -> int:
+	"""A saved 0 is an answer (it is kept as text); see `setup.qualification.seed_days`."""
 	sql = "select value from tabSingles where doctype = 'CQS Settings' and field = %s"
 	stored = frappe.db.sql(sql, field)
-	return int(float(stored[0][0])) if stored and stored[0][0] else usual
+	return int(float(stored[0][0])) if stored and stored[0][0] else USUAL_DAYS[field]
