@@ -25,18 +25,14 @@ def requalifies_on(severity: str) -> bool:
 
 
 def statements_needed_from() -> Decimal:
-	"""The requested limit, in company currency, from which the financial review needs statements; 0 = always."""
-	stored = _stored("statements_needed_from")
-	return decimal(stored) if stored else Decimal(50_000)
+	"""The requested limit, in company currency, from which the financial review needs statements. A 0 is what Frappe
+	saves for a field that a site has not seen yet, so it stands for the usual 50,000."""
+	stored = frappe.db.get_single_value("CQS Settings", "statements_needed_from", cache=False)
+	return decimal(stored) or Decimal(50_000)
 
 
 def _days(field: str, usual: int) -> int:
-	stored = _stored(field)
-	return int(float(stored)) if stored else usual
-
-
-def _stored(field: str) -> str | None:
-	"""As text, so that a saved 0 is an answer; None or empty = never saved."""
+	"""A saved 0 is an answer (it is kept as text)."""
 	sql = "select value from tabSingles where doctype = 'CQS Settings' and field = %s"
 	stored = frappe.db.sql(sql, field)
-	return stored[0][0] if stored else None
+	return int(float(stored[0][0])) if stored and stored[0][0] else usual
