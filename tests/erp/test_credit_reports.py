@@ -4,6 +4,7 @@ import contextlib
 import json
 import threading
 import time
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,8 @@ import frappe
 import pytest
 
 from cqs_app import api
-from cqs_app.erp.qualification import report_http, report_providers, reports
+from cqs_app.engine.credit.criteria import Criterion
+from cqs_app.erp.qualification import report_http, report_providers, reports, score_facts
 from tests.erp import factories as make
 
 ANALYST, SALES, DIRECTOR, AUDITOR = (
@@ -158,8 +160,7 @@ def test_a_report_is_read_kept_and_not_bought_twice(bureau, provider, dossier, a
 	assert "s3cret" not in report.raw
 	assert float(reports.latest_score(dossier)) == 61.8
 	reports.score_again(dossier.name)
-	lines = {row.criterion: row.value for row in dossier.reload().score_lines}
-	assert lines["External Score"].startswith("61.8")
+	assert score_facts.facts_of(dossier.reload(), None)[Criterion.EXTERNAL_SCORE].value == Decimal("61.8")
 
 	frappe.db.set_value("Credit Report", report.name, "fresh_upto", "2024-01-01")
 	assert reports.latest_score(dossier) is None

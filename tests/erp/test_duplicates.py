@@ -4,7 +4,7 @@ import frappe
 import pytest
 
 from cqs_app import api
-from cqs_app.erp.qualification import duplicates, party_index
+from cqs_app.erp.qualification import common_words, duplicates, party_index
 from cqs_app.erp.qualification.duplicate_warning import DuplicateParty
 from cqs_app.erp.qualification.party_reading import Ref
 from tests.erp import factories as make
@@ -14,9 +14,9 @@ SALES = "sales@cqs.example"
 
 @pytest.fixture(autouse=True)
 def words_counted_anew():
-	frappe.cache.delete_value(duplicates.COMMON)
+	frappe.cache.delete_value(common_words.CACHE)
 	yield
-	frappe.cache.delete_value(duplicates.COMMON)
+	frappe.cache.delete_value(common_words.CACHE)
 
 
 def name_of(*, words="Zephyrine Quartzworks"):
@@ -204,7 +204,7 @@ def test_an_error_in_the_search_blocks_nobody(monkeypatch):
 	def broken(*_args, **_kwargs):
 		raise RuntimeError("broken on purpose")
 
-	monkeypatch.setattr(duplicates, "find", broken)
+	monkeypatch.setattr(duplicates, "find_for", broken)
 	monkeypatch.setattr(party_index, "read", broken)
 	customer = make.make_customer(name=name_of())
 	assert frappe.db.exists("Customer", customer.name)

@@ -197,7 +197,8 @@ def test_another_class_needs_a_second_person(as_user, reviewed):
 	confirm(as_user, reviewed, by=MANAGER2, risk_class="B")
 	assert (reviewed.score, reviewed.risk_class, reviewed.proposed_limit) == (65, "B", 8_000)
 	assert (reviewed.override_confirmed_by, bool(reviewed.override_confirmed_on)) == (MANAGER2, True)
-	assert "Class B confirmed, as manager@cqs.example asked" in comments(reviewed)
+	assert "Confirmed the class that manager@cqs.example asked for" in comments(reviewed)
+	assert "parent" not in comments(reviewed), "sales read the comments, but neither class nor reason"
 	reviewed.save()
 	assert reviewed.risk_class == "B"
 	with as_user(MANAGER2), pytest.raises(NotPossibleNow):
@@ -214,7 +215,11 @@ def test_asking_again_replaces_and_is_confirmed_again(as_user, reviewed):
 		api.reject_class_override(reviewed.name, "Not proven")
 	reviewed.reload()
 	assert (reviewed.risk_class, reviewed.override_class, reviewed.override_requested_by) == ("A", None, None)
-	assert "Class C refused: Not proven" in comments(reviewed)
+	assert reviewed.override_reason.splitlines() == [
+		"director@cqs.example refused class C: Not proven",
+		"analyst@cqs.example had asked for it: The parent withdrew",
+	]
+	assert "Refused the class that analyst@cqs.example asked for" in comments(reviewed)
 
 
 def test_the_emergency_setting_lets_one_person_do_both_and_says_so(as_user, reviewed):

@@ -11,14 +11,15 @@ def validate(doc, method=None):
 
 def on_update(doc, method=None):
 	ref = Ref(doc.doctype, doc.name)
+	parties = {}
 	with party_index.harmless(f"keys of {ref.id} not written"):
-		party_index.refresh([ref])
+		parties = party_index.refresh([ref])
 	changes = master_changes.key_changes(doc)
 	master_changes.review(changes)
 	if doc.flags.cqs_from_dossier:
 		return
 	if doc.flags.in_insert or any(change.field == "tax_id" for change in changes):
-		duplicate_warning.warn(ref)
+		duplicate_warning.warn(parties)
 
 
 def on_trash(doc, method=None):

@@ -13,14 +13,14 @@ def validate(doc, method=None):
 def on_update(doc, method=None):
 	before = doc.get_doc_before_save()
 	refs = [*_parties(doc), *(_parties(before) if before else [])]
+	parties = {}
 	with party_index.harmless(f"keys of the parties of {doc.doctype} {doc.name} not written"):
-		party_index.refresh(refs)
+		parties = party_index.refresh(refs)
 	if doc.doctype == "Bank Account":
 		changes = master_changes.key_changes(doc)
 		master_changes.review(changes)
-		for change in changes:
-			if change.after and change.customer == doc.party:
-				duplicate_warning.warn(Ref("Customer", change.customer))
+		changed = {Ref("Customer", change.customer) for change in changes if change.after}
+		duplicate_warning.warn({ref: party for ref, party in parties.items() if ref in changed})
 
 
 def on_trash(doc, method=None):

@@ -1,12 +1,12 @@
 """Tells whoever enters a party that it is probably there already, and refuses it where the settings say so."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe import _
 
 from cqs_app.engine.qualification.duplicate_model import LIKELY, Feature
-from cqs_app.engine.qualification.party_records import PartyRecord, normalised
+from cqs_app.engine.qualification.party_records import NormalParty, PartyRecord, normalised
 from cqs_app.erp.qualification import duplicates
 from cqs_app.erp.qualification.duplicates import Duplicate
 from cqs_app.erp.qualification.party_index import harmless
@@ -19,11 +19,12 @@ class DuplicateParty(frappe.ValidationError):
 	"""The tax id or bank account belongs to an active customer already."""
 
 
-def warn(ref: Ref) -> None:
-	"""Tell of likely duplicates. Never keeps anybody from saving."""
-	with harmless(f"duplicates of {ref.id} not checked"):
-		if found := duplicates.find(*ref, LIKELY):
-			_show(found)
+def warn(parties: Mapping[Ref, NormalParty]) -> None:
+	"""Tell of likely duplicates of what was just saved. Never keeps anybody from saving."""
+	with harmless(f"duplicates not checked: {', '.join(ref.id for ref in parties)}"):
+		for found in duplicates.find_for(parties, LIKELY).values():
+			if found:
+				_show(found)
 
 
 def refuse_known(customer: str, *, tax_ids: Iterable[str] = (), bank_accounts: Iterable[str] = ()) -> None:

@@ -9,16 +9,16 @@ from frappe import _
 from frappe.utils import cint, get_link_to_form
 
 from cqs_app.engine.qualification.duplicate_model import LIKELY, POSSIBLE, Feature
-from cqs_app.engine.qualification.duplicates import CANDIDATES, Match, ranked, rarity_from
+from cqs_app.engine.qualification.duplicates import CANDIDATES, Match, ranked
 from cqs_app.engine.qualification.party_keys import EXACT, Key, KeyType, keys_of, worth_following
 from cqs_app.engine.qualification.party_records import NormalParty, normalised
-from cqs_app.erp.qualification.party_index import TABLE
-from cqs_app.erp.qualification.party_reading import PARTY_TYPES, Ref, origins, read
+from cqs_app.erp.qualification import common_words
+from cqs_app.erp.qualification.common_words import TABLE
+from cqs_app.erp.qualification.party_reading import Ref, origins, read
 
 MOST_SHOWN = 20
 # More holders of one key than this are not counted any further.
 COUNTED = CANDIDATES + 1
-COMMON, COMMON_WORDS, COMMON_SECONDS = "cqs_common_words", 5000, 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ def find_all(refs: Iterable[Ref], threshold: float = POSSIBLE) -> dict[Ref, list
 	"""The same for many: the parties, the holders of their keys and the candidates are each read at once."""
 	wanted = list(dict.fromkeys(refs))
 	mine = {ref: normalised(record) for ref, record in read(wanted).items()}
+	return {ref: [] for ref in wanted} | find_for(mine, threshold)
+
+
+def find_for(mine: Mapping[Ref, NormalParty], threshold: float = POSSIBLE) -> dict[Ref, list[Duplicate]]:
+	"""The same for parties that are read already."""
 	chosen = _keys_to_follow(mine)
 	holders = _holders({key for keys in chosen.values() for key in keys})
 	candidates = {
@@ -47,8 +52,8 @@ def find_all(refs: Iterable[Ref], threshold: float = POSSIBLE) -> dict[Ref, list
 	unread = {other for others in candidates.values() for other in others} - set(mine)
 	parties = {**mine, **{ref: normalised(record) for ref, record in read(unread).items()}}
 	same = _same_party(parties)
-	rarity = rarity_from(*_common_words())
-	found: dict[Ref, list[Duplicate]] = {ref: [] for ref in wanted}
+	rarity = common_words.rarity()
+	found: dict[Ref, list[Duplicate]] = {}
 	for ref, others in candidates.items():
 		compared = [parties[other] for other in others - same[ref] if other in parties]
 		matches = ranked(mine[ref], compared, rarity, threshold)
@@ -112,26 +117,6 @@ def _same_party(parties: Iterable[Ref]) -> dict[Ref, set[Ref]]:
 			same[Ref("Lead", row.lead)].add(Ref("Prospect", row.parent))
 			same[Ref("Prospect", row.parent)].add(Ref("Lead", row.lead))
 	return same
-
-
-def _common_words() -> tuple[dict[Key, int], int]:
-	"""Words that several parties bear, with how many, and the number of parties; counted once a day."""
-	counted = frappe.cache.get_value(COMMON, expires=True)
-	if not counted:
-		counted = _count_words()
-		frappe.cache.set_value(COMMON, counted, expires_in_sec=COMMON_SECONDS)
-	words, total = counted
-	return {(KeyType.WORD, word): count for word, count in words}, total
-
-
-def _count_words() -> tuple[list, int]:
-	total = sum(frappe.db.count(party_type) for party_type in PARTY_TYPES)
-	rows = frappe.db.sql(
-		f"""select key_value, count(*) as bearers from `tab{TABLE}` where key_type = %s
-		group by key_value having bearers > 2 order by bearers desc limit {COMMON_WORDS}""",
-		KeyType.WORD.value,
-	)
-	return [list(row) for row in rows], total
 
 
 def shown(found: Iterable[Duplicate], limit: int = MOST_SHOWN) -> list[dict]:

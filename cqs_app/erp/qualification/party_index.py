@@ -9,10 +9,11 @@ from frappe.query_builder import DocType
 from frappe.utils import now
 
 from cqs_app.engine.qualification.party_keys import Key, keys_of
-from cqs_app.engine.qualification.party_records import normalised
+from cqs_app.engine.qualification.party_records import NormalParty, normalised
+from cqs_app.erp.qualification import common_words
+from cqs_app.erp.qualification.common_words import TABLE
 from cqs_app.erp.qualification.party_reading import PARTY_TYPES, Ref, read
 
-TABLE = "Party Key"
 BATCH = 500
 # Up to this many parties are indexed at once while installing or migrating, more by a job.
 AT_ONCE = 2000
@@ -35,18 +36,18 @@ def harmless(what: str):
 		frappe.db.release_savepoint("cqs_party_keys")
 
 
-def refresh(refs: Iterable[Ref]) -> None:
-	"""Bring the keys of these parties up to date; of those that are gone, remove them. Writes only what differs."""
+def refresh(refs: Iterable[Ref]) -> dict[Ref, NormalParty]:
+	"""Bring the keys of these parties up to date; of those that are gone, remove them. Writes only what differs.
+	Returns the parties as read."""
 	wanted = list(dict.fromkeys(ref for ref in refs if ref.party_type in PARTY_TYPES))
 	if not wanted:
-		return
-	records = read(wanted)
-	rows = {
-		_name(ref, key): (ref, key) for ref, record in records.items() for key in keys_of(normalised(record))
-	}
+		return {}
+	parties = {ref: normalised(record) for ref, record in read(wanted).items()}
+	rows = {_name(ref, key): (ref, key) for ref, party in parties.items() for key in keys_of(party)}
 	known = set(_names(wanted))
 	_delete(sorted(known - set(rows)))
 	_insert(sorted((name, row) for name, row in rows.items() if name not in known))
+	return parties
 
 
 def forget(ref: Ref) -> None:
@@ -67,7 +68,7 @@ def rebuild(commit: bool = True) -> int:
 			if commit:
 				frappe.db.commit()
 		_forget_gone(party_type)
-	frappe.cache.delete_value("cqs_common_words")
+	common_words.count()
 	if commit:
 		frappe.db.commit()
 	return done
@@ -118,11 +119,11 @@ def _forget_gone(party_type: str) -> None:
 
 
 def _names(refs: list[Ref]) -> list[str]:
-	filters = {
-		"party_type": ("in", list({ref.party_type for ref in refs})),
-		"party": ("in", [ref.party for ref in refs]),
-	}
-	return frappe.get_all(TABLE, filters=filters, pluck="name", limit=0, order_by="name")
+	rows = frappe.db.sql(
+		f"select name from `tab{TABLE}` where party_type in %(types)s and party in %(parties)s",
+		{"types": tuple({ref.party_type for ref in refs}), "parties": tuple(ref.party for ref in refs)},
+	)
+	return [name for (name,) in rows]
 
 
 def _name(ref: Ref, key: Key) -> str:

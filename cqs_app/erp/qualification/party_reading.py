@@ -1,11 +1,10 @@
 """Reads customers, leads and prospects with everything that tells one from another, many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import frappe
-from frappe.query_builder import DocType
 
 from cqs_app.engine.qualification.addresses import PartyAddress
 from cqs_app.engine.qualification.party_records import PartyRecord
@@ -42,6 +41,7 @@ class Ref(NamedTuple):
 
 
 Found = dict[Ref, dict[str, list]]
+ByType = Mapping[str, list[str]]
 
 
 def read(refs: Iterable[Ref]) -> dict[Ref, PartyRecord]:
@@ -66,7 +66,7 @@ def origins(customers: Iterable[str]) -> dict[str, set[Ref]]:
 	"""The leads and prospects that customers were made from: the same party, and no duplicate."""
 	meta = frappe.get_meta("Customer")
 	fields = {kind: field for kind, field in ORIGINS.items() if meta.has_field(field)}
-	rows = _rows("Customer", list(customers), ["name", *fields.values()])
+	rows = _rows("Customer", customers, ["name", *fields.values()])
 	return {row.name: {Ref(kind, row[field]) for kind, field in fields.items() if row[field]} for row in rows}
 
 
@@ -75,10 +75,13 @@ def _record(ref: Ref, values: Mapping[str, list]) -> PartyRecord:
 	return PartyRecord(id=ref.id, **listed)
 
 
-def _rows(doctype: str, names: list[str], fields: list[str]) -> list[frappe._dict]:
-	if not names:
+def _rows(doctype: str, names: Iterable[str], fields: Iterable[str]) -> list[frappe._dict]:
+	listed = tuple(names)
+	if not listed:
 		return []
-	return frappe.get_all(doctype, filters={"name": ("in", names)}, fields=fields, limit=0, order_by="name")
+	columns = ", ".join(f"`{field}`" for field in fields)
+	sql = f"select {columns} from `tab{doctype}` where name in %(names)s order by name"
+	return frappe.db.sql(sql, {"names": listed}, as_dict=True)
 
 
 def _read_own(party_type: str, names: list[str], found: Found) -> None:
@@ -93,31 +96,28 @@ def _read_own(party_type: str, names: list[str], found: Found) -> None:
 		found[Ref(party_type, row.name)] = values
 
 
-def _linked(by_type: Mapping[str, list[str]], parenttype: str):
-	"""A query on the Dynamic Links of these parties, with the linked DocType as (link, parent)."""
-	link, parent = DocType("Dynamic Link"), DocType(parenttype)
-	condition = None
-	for party_type, names in by_type.items():
-		one = (link.link_doctype == party_type) & link.link_name.isin(names)
-		condition = one if condition is None else condition | one
-	query = (
-		frappe.qb.from_(link)
-		.inner_join(parent)
-		.on(parent.name == link.parent)
-		.where((link.parenttype == parenttype) & condition)
-		.select(link.link_doctype, link.link_name)
-		.orderby(parent.name)
+def _linked(parenttype: str, columns: str, joins: str, by_type: ByType) -> Iterator[tuple[frappe._dict, Ref]]:
+	"""Rows of what is linked to these parties, each with its party. `link` is the Dynamic Link."""
+	rows = frappe.db.sql(
+		f"""select link.link_doctype as party_type, link.link_name as party, {columns}
+		from `tabDynamic Link` link {joins}
+		where link.parenttype = %(parenttype)s and link.link_doctype in %(types)s and link.link_name in %(names)s
+		order by link.parent, link.name""",
+		{"parenttype": parenttype, **_parties(by_type)},
+		as_dict=True,
 	)
-	return query, parent
+	return ((row, Ref(row.party_type, row.party)) for row in rows)
 
 
-def _read_addresses(by_type: Mapping[str, list[str]], found: Found) -> None:
-	query, address = _linked(by_type, "Address")
-	query = query.where(address.disabled == 0)
-	fields = [address[name] for name in (*ADDRESS, "email_id", "phone")]
-	for row in query.select(*fields).run(as_dict=True):
-		values = found.get(Ref(row.link_doctype, row.link_name))
-		if values is not None:
+def _parties(by_type: ByType) -> dict[str, tuple]:
+	return {"types": tuple(by_type), "names": tuple(name for names in by_type.values() for name in names)}
+
+
+def _read_addresses(by_type: ByType, found: Found) -> None:
+	columns = ", ".join(f"address.`{name}`" for name in (*ADDRESS, "email_id", "phone"))
+	joins = "join `tabAddress` address on address.name = link.parent and address.disabled = 0"
+	for row, ref in _linked("Address", columns, joins, by_type):
+		if values := found.get(ref):
 			values["addresses"].append(_address(row))
 			values["emails"].append(row.email_id)
 			values["phones"].append(row.phone)
@@ -129,36 +129,28 @@ def _address(row: Mapping) -> PartyAddress | None:
 	return address if street or address.postal_code else None
 
 
-def _read_contacts(by_type: Mapping[str, list[str]], found: Found) -> None:
+def _read_contacts(by_type: ByType, found: Found) -> None:
 	for table, field, target in (
 		("Contact Email", "email_id", "emails"),
 		("Contact Phone", "phone", "phones"),
 	):
-		query, contact = _linked(by_type, "Contact")
-		row_of = DocType(table)
-		query = query.inner_join(row_of).on(
-			(row_of.parent == contact.name) & (row_of.parenttype == "Contact")
-		)
-		for row in query.select(row_of[field].as_("value")).run(as_dict=True):
-			values = found.get(Ref(row.link_doctype, row.link_name))
-			if values is not None:
+		joins = f"join `tab{table}` line on line.parent = link.parent and line.parenttype = 'Contact'"
+		for row, ref in _linked("Contact", f"line.`{field}` as value", joins, by_type):
+			if values := found.get(ref):
 				values[target].append(row.value)
 
 
-def _read_bank_accounts(by_type: Mapping[str, list[str]], found: Found) -> None:
-	rows = _of_parties("Bank Account", by_type, ["iban", "bank_account_no"], {"disabled": 0})
-	for row in rows:
-		values = found.get(Ref(row.party_type, row.party))
-		if values is not None:
+def _read_bank_accounts(by_type: ByType, found: Found) -> None:
+	for row, ref in _of_parties("Bank Account", ("iban", "bank_account_no"), by_type, "and disabled = 0"):
+		if values := found.get(ref):
 			values["bank_accounts"] += [row.iban, row.bank_account_no]
 
 
-def _read_dossiers(by_type: Mapping[str, list[str]], found: Found) -> None:
+def _read_dossiers(by_type: ByType, found: Found) -> None:
 	"""What a qualification knows of its party, above all of leads, which have no tax id of their own."""
-	fields = [*ADDRESS, "tax_id", "bank_account_no", "contact_email", "contact_phone", "website"]
-	for row in _of_parties("Customer Qualification", by_type, fields, {}):
-		values = found.get(Ref(row.party_type, row.party))
-		if values is not None:
+	fields = (*ADDRESS, "tax_id", "bank_account_no", "contact_email", "contact_phone", "website")
+	for row, ref in _of_parties("Customer Qualification", fields, by_type):
+		if values := found.get(ref):
 			values["addresses"].append(_address(row))
 			values["tax_ids"].append(row.tax_id)
 			values["bank_accounts"].append(row.bank_account_no)
@@ -167,9 +159,14 @@ def _read_dossiers(by_type: Mapping[str, list[str]], found: Found) -> None:
 			values["websites"].append(row.website)
 
 
-def _of_parties(doctype: str, by_type: Mapping[str, list[str]], fields: list[str], filters: dict) -> list:
-	names = [name for group in by_type.values() for name in group]
-	wanted = {**filters, "party_type": ("in", list(by_type)), "party": ("in", names)}
-	return frappe.get_all(
-		doctype, filters=wanted, fields=["party_type", "party", *fields], limit=0, order_by="name"
+def _of_parties(
+	doctype: str, fields: Iterable[str], by_type: ByType, condition: str = ""
+) -> Iterator[tuple[frappe._dict, Ref]]:
+	columns = ", ".join(f"`{field}`" for field in ("party_type", "party", *fields))
+	rows = frappe.db.sql(
+		f"""select {columns} from `tab{doctype}`
+		where party_type in %(types)s and party in %(names)s {condition} order by name""",
+		_parties(by_type),
+		as_dict=True,
 	)
+	return ((row, Ref(row.party_type, row.party)) for row in rows)

@@ -15,6 +15,7 @@ INDEXES = {
 	"Credit Check": (["account", "chain_index"], "cqs_chain"),
 	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
 	"Customer Qualification": (["customer", "company", "stage"], "cqs_qualified"),
+	"Bank Account": (["party", "party_type"], "cqs_party"),
 	"Party Key": (["key_type", "key_value"], "cqs_key"),
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
 	"Qualification Document": (["status"], "cqs_status"),
