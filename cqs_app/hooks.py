@@ -107,6 +107,8 @@ doc_events = {
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }
 
+has_permission = {"File": "cqs_app.erp.qualification.evidence.has_permission"}
+
 auto_cancel_exempted_doctypes = ["Credit Guarantee", "Payment Plan"]
 
 override_whitelisted_methods = {
