@@ -146,6 +146,41 @@ def test_the_newest_statement_is_scored():
 	assert "on 2025-12-31" in dossier.proposal_html
 
 
+def test_references_and_the_external_report_are_scored():
+	bands = "-inf: 0\n50: 60\n80: 100"
+	names = ("Trade References", "Bank References", "External Score")
+	card = [{"criterion": name, "weight": 1, "bands": bands, "if_missing": "Neutral"} for name in names]
+	dossier = make_dossier(policy=make_card(criteria=card))
+	assert [row.points for row in dossier.score_lines] == [50, 50, 50]
+	for pays, status in (("Prompt", "Received"), ("Slow", "Received"), ("", "No Answer")):
+		dossier.append(
+			"trade_references",
+			{"reference_type": "Trade", "referee": "Supplier", "status": status, "pays": pays},
+		)
+	report = frappe.get_doc(
+		doctype="Credit Report",
+		**{field: dossier.get(field) for field in ("party_type", "party", "company")},
+		provider="Bureau",
+		status="Received",
+		fetched_on="2026-06-01 10:00:00",
+		fresh_upto="2026-12-31",
+		has_score=1,
+		score=81.5,
+	)
+	report.flags.update(by_cqs=True, ignore_links=True)
+	report.insert(ignore_permissions=True)
+	dossier.flags.by_cqs = True
+	dossier.save()
+	# Answers of 85 and 45: their average is 65, the lowest 45.
+	assert [(row.value, row.points) for row in dossier.score_lines] == [
+		("55", 60),
+		("not known", 50),
+		("81.5", 100),
+	]
+	assert dossier.score_lines[0].source == "Answers: 2 of 3"
+	assert dossier.score == 70
+
+
 def test_a_worse_company_scores_less_and_is_proposed_less():
 	young = make_dossier(founded_on="2024-01-01")
 	# 80 x 50 % + 0 x 30 % + 20 x 20 % = 44: B, half of 20,000, at most 8,000.
