@@ -131,8 +131,8 @@ def _shown(one: Duplicate) -> dict:
 			"feature": reason.feature.value,
 			"similarity": round(reason.similarity, 3),
 			"weight": round(reason.weight, 2),
-			"mine": reason.mine,
-			"theirs": reason.theirs if readable else "",
+			"mine": _shown_value(reason.feature, reason.mine),
+			"theirs": _shown_value(reason.feature, reason.theirs) if readable else "",
 		}
 		for reason in one.match.reasons
 	]
@@ -145,6 +145,11 @@ def _shown(one: Duplicate) -> dict:
 		"likely": one.match.score >= LIKELY,
 		"reasons": reasons,
 	}
+
+
+def _shown_value(feature: Feature, value: str) -> str:
+	"""Whoever reads a customer does not thereby read his bank accounts."""
+	return f"...{value[-4:]}" if feature is Feature.BANK_ACCOUNT else value
 
 
 def hidden_words(party_type: str) -> str:

@@ -33,7 +33,8 @@ cqs.qualification.show_duplicates = async (frm) => {
 	const { name } = frm.doc;
 	const found = await cqs.credit.ask("find_duplicates", { qualification: name }).catch(() => null);
 	if (frm.doc.name !== name) return;
-	field.$wrapper.html(found ? cqs.qualification.duplicates_table(found) : "");
+	const label = `<label class="control-label">${__("Possible Duplicates")}</label>`;
+	field.$wrapper.html(found ? label + cqs.qualification.duplicates_table(found) : "");
 };
 
 cqs.qualification.ask_duplicates = async (frm) => {
