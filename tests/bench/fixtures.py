@@ -35,12 +35,15 @@ def _open_request() -> None:
 def _close_request() -> None:
 	import frappe
 
+	from cqs_app.erp.credit.policy import CACHE_KEY
+
 	# Records of refused attempts are written after a rollback: a test that leaves nothing leaves those neither.
 	frappe.db.after_rollback.reset()
 	frappe.db.rollback()
 	frappe.cache.delete_keys("document_cache::")
-	# Roles that a test gave were rolled back with it, but are remembered for the next one.
-	frappe.cache.delete_value("roles")
+	# Roles and policies that a test gave or changed were rolled back with it, but are remembered for the next one.
+	for remembered in ("roles", CACHE_KEY):
+		frappe.cache.delete_value(remembered)
 	frappe.destroy()
 
 

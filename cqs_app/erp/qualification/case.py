@@ -15,7 +15,15 @@ from cqs_app.erp.qualification.exceptions import NotPossibleNow
 from cqs_app.ledger.links import Party
 
 DOCTYPE = "Customer Qualification"
-REQUEST = ("party_type", "party", "company", "requested_limit", "requested_terms")
+REQUEST = (
+	"party_type",
+	"party",
+	"company",
+	"requested_limit",
+	"requested_terms",
+	"customer_group",
+	"territory",
+)
 FINANCIAL = (
 	"financial_statements",
 	"projected_revenue",

@@ -17,8 +17,8 @@ def make(doc) -> str:
 		{
 			"customer_name": doc.party_name,
 			"customer_type": "Individual" if doc.entity_type == "Sole Proprietor" else "Company",
-			"customer_group": doc.customer_group or _default("customer_group"),
-			"territory": doc.territory or _default("territory"),
+			"customer_group": doc.customer_group,
+			"territory": doc.territory,
 		}
 	)
 	if doc.party_type == "Lead":
@@ -35,19 +35,6 @@ def make(doc) -> str:
 	_make_address(doc, customer)
 	_make_contact(doc, customer)
 	return customer.name
-
-
-def _default(field: str) -> str | None:
-	return (
-		frappe.db.get_single_value("Selling Settings", field)
-		or frappe.db.get_default("Customer Group" if field == "customer_group" else "Territory")
-		or _any_leaf(field)
-	)
-
-
-def _any_leaf(field: str) -> str | None:
-	doctype = "Customer Group" if field == "customer_group" else "Territory"
-	return frappe.db.get_value(doctype, {"is_group": 0}, order_by="lft")
 
 
 def _link_to_prospect(doc, customer) -> None:

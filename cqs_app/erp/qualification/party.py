@@ -55,6 +55,9 @@ def settle(doc, before) -> None:
 		return
 	for field, source in COPIED[doc.party_type].items():
 		doc.set(field, doc.get(field) or record.get(source))
+	for field in ("customer_group", "territory"):
+		# Before anything is decided: the policy of the segment is that of the customer that he becomes.
+		doc.set(field, doc.get(field) or frappe.db.get_single_value("Selling Settings", field))
 	_fill_address(doc)
 	_fill_contact(doc)
 	refuse_twin(doc)
