@@ -67,7 +67,7 @@ def entries(files: OfacFiles, notes: Notes) -> Iterator[Entry]:
 		)
 		draft.source_url = SOURCE_URL + listed_id
 		comments = companions.comments.get(listed_id, [])
-		_fill(draft, values, _whole_remarks(values[-1], comments, files, draft.position, notes))
+		_fill(draft, values, _whole_remarks(_untrimmed(row[-1]), comments, files, draft.position, notes))
 		_join(draft, companions, listed_id, files.aliases.name)
 		yield draft.finish(notes)
 	if not table.has_end_mark:
@@ -83,8 +83,8 @@ def _read(file: SourceFile, columns: int, unmarked: list[str]) -> Rows:
 	rows: Rows = defaultdict(list)
 	table = _table(file)
 	for line, row in table.rows(columns):
-		values = tuple(_value(text) for text in row)
-		rows[_number(values[0], file.name, line)].append(values[1:])
+		trim = _untrimmed if columns == COMMENT_COLUMNS else _value
+		rows[_number(row[0], file.name, line)].append(tuple(trim(text) for text in row[1:]))
 	if not table.has_end_mark:
 		unmarked.append(file.name)
 	return dict(rows)
@@ -101,7 +101,13 @@ def _value(text: str) -> str:
 	return "" if text in ("-0-", "-0") else text
 
 
+def _untrimmed(text: str) -> str:
+	"""Of a text that goes on elsewhere: a blank at the cut counts."""
+	return text if _value(text) else ""
+
+
 def _number(text: str, file: str, line: int) -> str:
+	text = text.strip()
 	if not text.isdigit():
 		raise ListRefused(f"an entry number is expected first, not {text[:30]!r}", file, line)
 	return text

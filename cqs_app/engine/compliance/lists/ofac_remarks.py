@@ -12,6 +12,8 @@ from cqs_app.engine.compliance.lists.ofac_labels import labelled
 
 # A remark of this length goes on in the comments file.
 FULL = 1000
+# Ends a remark that nothing continues: half a passport number is no passport number.
+CUT = " [...]"
 _ALIAS = re.compile(r"([afn])\.k\.a\. '(.+)'")
 _SEPARATOR = re.compile(r";\s+|;$")
 
@@ -19,7 +21,8 @@ _SEPARATOR = re.compile(r";\s+|;$")
 def read_remarks(draft: Draft, remarks: str) -> None:
 	"""Names in quotation marks here are what OFAC calls weak aliases. The text as a whole stays as the remark."""
 	for clause in _SEPARATOR.split(remarks):
-		_read(draft, clause.strip().removesuffix(".").removeprefix("alt. "))
+		if not clause.endswith(CUT):
+			_read(draft, clause.strip().removesuffix(".").removeprefix("alt. "))
 	draft.remark(remarks)
 
 
