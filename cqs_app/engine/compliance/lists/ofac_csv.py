@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from cqs_app.engine.compliance.lists.draft import Draft, Notes
 from cqs_app.engine.compliance.lists.entry import Entry, IdentifierKind, NameKind, Schema
-from cqs_app.engine.compliance.lists.ofac_remarks import FULL, read_remarks
+from cqs_app.engine.compliance.lists.ofac_remarks import CUT, FULL, read_remarks
 from cqs_app.engine.compliance.lists.ofac_whole import Coverage
 from cqs_app.engine.compliance.lists.refusal import ListRefused
 from cqs_app.engine.compliance.lists.source import SourceFile
@@ -153,6 +153,7 @@ def _whole_remarks(
 		notes.warnings.append(
 			f"{where}: the remark ends after 1,000 characters; the comments file goes on with it"
 		)
+		return remarks + CUT
 	return remarks + continued
 
 

@@ -66,6 +66,10 @@ class Coverage:
 				"in a row had none before: the file is cut or of another publication",
 				file,
 			)
+		if self._run > max(SHORTEST_RUN, self._longest // 4):
+			notes.warnings.append(
+				f"none of the last {self._run:,} entries of {self.primary} has an alias in {file}"
+			)
 
 	def _check_known(self, file: str, listed: Collection[str], notes: Notes) -> None:
 		strays = [entry_id for entry_id in listed if entry_id not in self._times]
