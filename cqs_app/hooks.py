@@ -63,9 +63,23 @@ doc_events = {
 	"Payment Entry": _gated,
 	"GL Entry": {"on_submit": f"{_events}.gl_entry.on_submit"},
 	"Customer": {
-		"validate": f"{_events}.customer.validate",
-		"after_rename": f"{_events}.customer.after_rename",
-		"on_trash": f"{_events}.customer.on_trash",
+		**{
+			event: [f"{_events}.customer.{event}", f"{_events}.party.{event}"]
+			for event in ("validate", "after_rename", "on_trash")
+		},
+		"on_update": f"{_events}.party.on_update",
+	},
+	**{
+		doctype: {event: f"{_events}.party.{event}" for event in ("on_update", "after_rename", "on_trash")}
+		for doctype in ("Lead", "Prospect")
+	},
+	**{
+		doctype: {event: f"{_events}.party_details.{event}" for event in ("on_update", "after_delete")}
+		for doctype in ("Address", "Contact", "Customer Qualification")
+	},
+	"Bank Account": {
+		event: f"{_events}.party_details.{event}"
+		for event in ("validate", "on_update", "on_trash", "after_delete")
 	},
 	"Customer Group": {"validate": f"{_events}.customer_group.validate"},
 	"Company": {
@@ -93,6 +107,8 @@ doc_events = {
 	"Repost Accounting Ledger": {"on_submit": f"{_events}.repost_accounting_ledger.on_submit"},
 }
 
+has_permission = {"File": "cqs_app.erp.qualification.evidence.has_permission"}
+
 auto_cancel_exempted_doctypes = ["Credit Guarantee", "Payment Plan"]
 
 override_whitelisted_methods = {
@@ -118,6 +134,7 @@ scheduler_events = {
 		"cqs_app.erp.qualification.document_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 	],
+	"weekly_long": ["cqs_app.erp.qualification.party_index.every_week"],
 }
 
 _js = "public/js"
@@ -126,6 +143,7 @@ _panel = [
 	_words,
 	*(f"{_js}/credit/{name}.js" for name in ("terms", "plan_words", "view", "dialogs", "panel")),
 ]
+_duplicates = f"{_js}/qualification/master_data.js"
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
@@ -141,6 +159,7 @@ doctype_js = {
 		f"{_js}/credit_customer.js",
 		f"{_js}/credit/arrange.js",
 		f"{_js}/qualification/start.js",
+		_duplicates,
 	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
@@ -150,10 +169,11 @@ doctype_js = {
 		_words,
 		*(
 			f"{_js}/qualification/{name}.js"
-			for name in ("stages", "dossier", "documents", "statements", "score")
+			for name in ("stages", "dossier", "documents", "statements", "score", "credit_report")
 		),
+		_duplicates,
 	],
-	**{doctype: f"{_js}/qualification/start.js" for doctype in ("Lead", "Prospect")},
+	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -176,4 +196,5 @@ ignore_links_on_delete = [
 	"Credit Check",
 	"Credit Commitment",
 	"Credit Hold",
+	"Credit Report",
 ]

@@ -38,6 +38,7 @@ from cqs_app.api.documents import (
 	verify_document,
 )
 from cqs_app.api.financials import import_statements, statement_template
+from cqs_app.api.master_data import customer_overview, fetch_credit_report, find_duplicates
 from cqs_app.api.qualification import act_on_qualification, qualification_rights, renew_qualification
 from cqs_app.api.scoring import (
 	class_override_rights,

@@ -21,7 +21,8 @@ def request_documents(
 
 @endpoint(WRITE)
 def request_references(qualification: str, rows: str | list | None = None, days: int | str = 14) -> list:
-	"""E-mail each referee a private link. Returns for each `row`, `referee`, `url`, `mailed` and `email`."""
+	"""E-mail each referee a private link. Returns for each `row`, `referee`, `mailed`, `email` and `url`, which is None
+	where an e-mail carries it."""
 	return requests.request_references(_written(qualification), _names(rows), days)
 
 
@@ -90,6 +91,7 @@ def answer_reference(
 	"""With a private link: store a referee's answer, once."""
 	given = {name: value for name, value in locals().items() if name in references.ANSWER_FIELDS}
 	link = _opened(token, links.REFERENCE)
+	references.refuse_colleague()
 	document = frappe.get_doc(DOSSIER, link.qualification, for_update=True)
 	row = references.row_of(document, links.rows_of(link)[0])
 	references.answer(document, row, answered_by, bool(frappe.utils.cint(declines)), given)

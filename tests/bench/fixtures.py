@@ -39,6 +39,8 @@ def _close_request() -> None:
 	frappe.db.after_rollback.reset()
 	frappe.db.rollback()
 	frappe.cache.delete_keys("document_cache::")
+	# Roles that a test gave were rolled back with it, but are remembered for the next one.
+	frappe.cache.delete_value("roles")
 	frappe.destroy()
 
 

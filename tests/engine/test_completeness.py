@@ -20,4 +20,8 @@ def test_blanks_and_zero_are_not_filled():
 
 
 def test_what_stops_the_review_is_asked_for():
-	assert set(NEEDED_FOR_REVIEW) <= {wanted.label for wanted in OF_DOSSIER}
+	asked = {field for wanted in OF_DOSSIER for field in wanted.fields}
+	assert asked.issuperset(field for wanted in NEEDED_FOR_REVIEW for field in wanted.fields)
+	known = dict.fromkeys(("country", "address_line1", "city", "contact_email"), "x")
+	assert completeness(known, NEEDED_FOR_REVIEW).missing == ("Tax ID or Registration Number",)
+	assert completeness({**known, "registration_number": "HRB 1"}, NEEDED_FOR_REVIEW).percent == 100

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cqs_app.engine.credit.criteria import CRITERIA, Criterion
+from cqs_app.engine.credit.criteria import CRITERIA, FROM_STATEMENTS, Criterion
 from cqs_app.engine.credit.default_policy import default_policy
 from cqs_app.engine.credit.limit_model import RiskBand
 from cqs_app.engine.credit.score_model import LOWEST
+from cqs_app.engine.qualification.financials import SCORE_FIGURES
 from cqs_app.engine.qualification.references import Answer, combined, figure_of
 from cqs_app.engine.qualification.scorecard import SCORE_CARD, Fact, class_of, score
 from cqs_app.sandbox.criteria_reference import criteria_reference
@@ -223,3 +224,7 @@ def test_each_reference_answer_better_or_equal():
 def test_the_criteria_in_the_docs_are_those_of_the_engine():
 	written = Path(__file__).parents[2] / "docs" / "qualification" / "criteria.md"
 	assert written.read_text(encoding="utf-8") == criteria_reference()
+
+
+def test_statements_give_what_the_card_asks_of_them():
+	assert {criterion.value for criterion in FROM_STATEMENTS} <= set(SCORE_FIGURES)

@@ -11,7 +11,11 @@ import frappe
 import requests
 from PIL import Image
 
+from cqs_app import api
+
+DOSSIER = "Customer Qualification"
 REGISTRATION = "Company Registration"
+REFEREE = {"referee": "Old Supplier", "email": "referee@supplier.example"}
 
 
 def row_of(dossier, document=REGISTRATION):
@@ -104,3 +108,17 @@ def mails(dossier) -> list[str]:
 		parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
 		texts.append("".join(part.get_payload(decode=True).decode() for part in parts))
 	return texts
+
+
+def asked_for(dossier, **kwargs):
+	"""Ask for the registration; returns the secret of the link."""
+	row = row_of(dossier)
+	return token_of(api.request_documents(dossier.name, [row.name], **kwargs)["url"])
+
+
+def reload(dossier):
+	return frappe.get_doc(DOSSIER, dossier.name)
+
+
+def statuses(dossier):
+	return {row.document_type: row.status for row in reload(dossier).documents}

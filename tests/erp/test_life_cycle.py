@@ -131,7 +131,12 @@ def script(text: str) -> str:
 
 
 def _run(argv: list[str], codes: tuple[int, ...] = (0,)) -> str:
-	done = subprocess.run(argv, cwd=os.environ["CQS_SITES"], capture_output=True, text=True, timeout=600)
+	# The scripts use our factories, and those pytest, which may have been put beside the bench's packages.
+	paths = [os.environ.get(name) for name in ("PYTHONPATH", "CQS_EXTRA_PACKAGES")]
+	env = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+	done = subprocess.run(
+		argv, cwd=os.environ["CQS_SITES"], env=env, capture_output=True, text=True, timeout=600
+	)
 	output = (done.stdout + done.stderr).replace("\r", "\n")
 	assert done.returncode in codes, "\n".join(output.splitlines()[-30:])
 	return output

@@ -9,10 +9,10 @@ import pytest
 from cqs_app import api
 from cqs_app.erp.credit import clock
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotIndependent
-from cqs_app.erp.qualification import score
+from cqs_app.erp.qualification import commercial, score
 from cqs_app.erp.qualification.exceptions import Incomplete, NotPossibleNow
 from tests.erp import factories as make
-from tests.erp.credit import COMPANY, give_limit
+from tests.erp.credit import give_limit
 from tests.erp.limits import forget_policies, make_limit_policy  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("forget_policies")
@@ -48,7 +48,7 @@ def the_day(monkeypatch):
 
 
 def make_card(*, criteria=CARD, **values):
-	return make_limit_policy(criteria=criteria, risk_bands=CLASSES, **values)
+	return make_limit_policy(criteria=criteria, risk_bands=CLASSES, confirmed=False, **values)
 
 
 def make_dossier(*, policy=None, by=SALES, **values):
@@ -132,6 +132,55 @@ def test_lines_score_class_and_limit_are_stored():
 	assert [row.name for row in dossier.reload().score_lines] == rows
 
 
+def test_the_newest_statement_is_scored():
+	policy = make_card(
+		criteria=[{"criterion": "Equity Ratio", "weight": 1, "bands": "-inf: 0\n20: 60\n30: 70"}],
+		auto_limit_net_worth_percent=10,
+	)
+	figures = {"currency": "USD", "total_assets": "400000", "total_liabilities": "300000", "equity": "100000"}
+	rows = [{"period_end": f"{year}-12-31", **figures} for year in (2024, 2025)]
+	dossier = make_dossier(policy=policy, by=ANALYST, financial_statements=rows).reload()
+	(line,) = dossier.score_lines
+	assert (line.value, line.source) == ("25", "Statement of 2025-12-31")
+	assert (dossier.score, dossier.risk_class, dossier.proposed_limit) == (60, "B", 8_000)
+	assert "on 2025-12-31" in dossier.proposal_html
+
+
+def test_references_and_the_external_report_are_scored():
+	bands = "-inf: 0\n50: 60\n80: 100"
+	names = ("Trade References", "Bank References", "External Score")
+	card = [{"criterion": name, "weight": 1, "bands": bands, "if_missing": "Neutral"} for name in names]
+	dossier = make_dossier(policy=make_card(criteria=card))
+	assert [row.points for row in dossier.score_lines] == [50, 50, 50]
+	for pays, status in (("Prompt", "Received"), ("Slow", "Received"), ("", "No Answer")):
+		dossier.append(
+			"trade_references",
+			{"reference_type": "Trade", "referee": "Supplier", "status": status, "pays": pays},
+		)
+	report = frappe.get_doc(
+		doctype="Credit Report",
+		**{field: dossier.get(field) for field in ("party_type", "party", "company")},
+		provider="Bureau",
+		status="Received",
+		fetched_on="2026-06-01 10:00:00",
+		fresh_upto="2026-12-31",
+		has_score=1,
+		score=81.5,
+	)
+	report.flags.update(by_cqs=True, ignore_links=True)
+	report.insert(ignore_permissions=True)
+	dossier.flags.by_cqs = True
+	dossier.save()
+	# Answers of 85 and 45: their average is 65, the lowest 45.
+	assert [(row.value, row.points) for row in dossier.score_lines] == [
+		("55", 60),
+		("not known", 50),
+		("81.5", 100),
+	]
+	assert dossier.score_lines[0].source == "Answers: 2 of 3"
+	assert dossier.score == 70
+
+
 def test_a_worse_company_scores_less_and_is_proposed_less():
 	young = make_dossier(founded_on="2024-01-01")
 	# 80 x 50 % + 0 x 30 % + 20 x 20 % = 44: B, half of 20,000, at most 8,000.
@@ -183,7 +232,8 @@ def test_another_class_needs_a_second_person(as_user, reviewed):
 	confirm(as_user, reviewed, by=MANAGER2, risk_class="B")
 	assert (reviewed.score, reviewed.risk_class, reviewed.proposed_limit) == (65, "B", 8_000)
 	assert (reviewed.override_confirmed_by, bool(reviewed.override_confirmed_on)) == (MANAGER2, True)
-	assert "Class B confirmed, as manager@cqs.example asked" in comments(reviewed)
+	assert "Confirmed the class that manager@cqs.example asked for" in comments(reviewed)
+	assert "parent" not in comments(reviewed), "sales read the comments, but neither class nor reason"
 	reviewed.save()
 	assert reviewed.risk_class == "B"
 	with as_user(MANAGER2), pytest.raises(NotPossibleNow):
@@ -200,7 +250,11 @@ def test_asking_again_replaces_and_is_confirmed_again(as_user, reviewed):
 		api.reject_class_override(reviewed.name, "Not proven")
 	reviewed.reload()
 	assert (reviewed.risk_class, reviewed.override_class, reviewed.override_requested_by) == ("A", None, None)
-	assert "Class C refused: Not proven" in comments(reviewed)
+	assert reviewed.override_reason.splitlines() == [
+		"director@cqs.example refused class C: Not proven",
+		"analyst@cqs.example had asked for it: The parent withdrew",
+	]
+	assert "Refused the class that analyst@cqs.example asked for" in comments(reviewed)
 
 
 def test_the_emergency_setting_lets_one_person_do_both_and_says_so(as_user, reviewed):
@@ -210,19 +264,16 @@ def test_the_emergency_setting_lets_one_person_do_both_and_says_so(as_user, revi
 	assert "by the requester himself" in comments(reviewed)
 
 
-@pytest.mark.parametrize(
-	("user", "values", "error"),
-	[
+def test_what_may_not_be_asked(as_user, reviewed):
+	for user, values, error in (
 		(SALES, {}, NotAnApprover),
 		(COMPLIANCE, {}, NotAnApprover),
 		(ANALYST, {"risk_class": "Z"}, frappe.ValidationError),
 		(ANALYST, {"reason": "  "}, frappe.ValidationError),
 		(ANALYST, {"reason": "<script>alert(1)</script>"}, frappe.ValidationError),
-	],
-)
-def test_what_may_not_be_asked(as_user, reviewed, user, values, error):
-	with pytest.raises(error):
-		ask(as_user, reviewed, by=user, **values)
+	):
+		with pytest.raises(error):
+			ask(as_user, reviewed, by=user, **values)
 	assert not reviewed.reload().override_class
 
 
@@ -316,13 +367,7 @@ def test_what_the_evaluation_lacks_is_named_and_nothing_is_zero():
 	],
 )
 def test_assumptions_out_of_bounds_are_refused(field, value):
-	with pytest.raises(frappe.ValidationError):
-		make_dossier(by=ANALYST, **{**ASSUMED, field: value})
-
-
-def test_only_an_own_policy_is_asked():
-	"""The score of a dossier in COMPANY does not depend on a policy for somebody else's group."""
-	first = make_dossier()
-	make_card(criteria=[{"criterion": "Country", "weight": 1, "bands": "other: 1"}])
-	first.save()
-	assert (first.company, first.score) == (COMPANY, 65)
+	typed = frappe.get_doc(doctype="Customer Qualification", currency="USD", **{**ASSUMED, field: value})
+	label = typed.meta.get_label(field)
+	with pytest.raises(frappe.ValidationError, match=label.split(" (")[0]):
+		commercial.settle(typed)

@@ -36,7 +36,11 @@ def test_every_hook_path_resolves():
 	paths = [path for paths in listed for path in ([paths] if isinstance(paths, str) else paths)]
 	paths += [hooks.after_sync, hooks.after_migrate, hooks.before_uninstall, hooks.after_uninstall]
 	paths += [path for jobs in hooks.scheduler_events["cron"].values() for path in jobs]
-	paths += hooks.scheduler_events["daily_long"] + hooks.scheduler_events["hourly_long"]
+	paths += [
+		path
+		for often in ("hourly_long", "daily_long", "weekly_long")
+		for path in hooks.scheduler_events[often]
+	]
 	assert paths
 	for path in paths:
 		assert callable(frappe.get_attr(path)), path

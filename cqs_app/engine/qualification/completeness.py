@@ -47,7 +47,13 @@ OF_DOSSIER = (
 	Wanted("Territory", ("territory",), 1),
 )
 # Without these nobody can check who it is: they stop the review.
-NEEDED_FOR_REVIEW = ("Tax ID", "Registration Number", "Country", "Address", "City", "E-Mail")
+NEEDED_FOR_REVIEW = (
+	Wanted("Tax ID or Registration Number", ("tax_id", "registration_number"), 4),
+	Wanted("Country", ("country",), 3),
+	Wanted("Address", ("address_line1",), 3),
+	Wanted("City", ("city",), 2),
+	Wanted("E-Mail", ("contact_email",), 2),
+)
 
 OF_CUSTOMER = (
 	Wanted("Tax ID", ("tax_id",), 4),

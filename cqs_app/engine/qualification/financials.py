@@ -126,8 +126,6 @@ def assess(rows: Iterable[Mapping[str, Any]], as_of: date) -> Assessment:
 		)
 		for name, ratio in RATIOS.items()
 	}
-	if len({statement.period_end for statement in read}) < len(read):
-		trends = dict.fromkeys(RATIOS)
 	return Assessment(as_of, tuple(read), tuple(found), values, trends)
 
 

@@ -91,6 +91,8 @@ def _period(value: object) -> date:
 			return date(year, month, day)
 		if match := SLASHES.fullmatch(text):
 			return _with_slashes(*map(int, match.groups()))
+	except NotANumber:
+		raise
 	except ValueError:
 		pass
 	raise NotANumber("is no date; write the last day of the period as YYYY-MM-DD")

@@ -161,13 +161,13 @@ def read_statement(row: Mapping[str, Any]) -> tuple[Statement | None, list[State
 	period = _date(row.get("period_end"))
 	if period is None:
 		text = "{value} is no date of a period's end"
-		return None, [error("period", None, "period_end", text, value=row.get("period_end"))]
+		return None, [error("period", None, "period_end", text, value=_quoted(row.get("period_end")))]
 	found: list[StatementFinding] = []
 	values: dict[str, Any] = {"period_end": period, "currency": str(row.get("currency") or "").strip()}
 	for name, read in (("months", _months), ("assurance", _assurance), ("scale", _scale)):
 		values[name] = read(row.get(name))
 		if values[name] is None:
-			found.append(error(name, period, name, _WRONG[name], value=row.get(name)))
+			found.append(error(name, period, name, _WRONG[name], value=_quoted(row.get(name))))
 	if not values["currency"]:
 		found.append(error("currency", period, "currency", "The currency is missing"))
 	figures, wrong = _figures(row, period, values.pop("scale") or Scale.UNITS, values["currency"])
@@ -219,8 +219,9 @@ _WRONG = {
 def _finding(
 	severity: Severity, code: str, period: date | None, field: str, text: str, values: Mapping[str, object]
 ) -> StatementFinding:
-	told = {name: value if isinstance(value, str) else _quoted(value) for name, value in values.items()}
-	return StatementFinding(severity, code, period, field, text, told)
+	return StatementFinding(
+		severity, code, period, field, text, {name: str(told) for name, told in values.items()}
+	)
 
 
 def _scaled(number: Decimal | None, scale: Scale) -> Decimal | None:

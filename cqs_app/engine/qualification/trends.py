@@ -35,7 +35,7 @@ class Trend:
 
 def trend(points: Sequence[tuple[date, Decimal | None]], better: Better) -> Trend | None:
 	"""The trend of values by period end, in any order; None with fewer than two values, or without one for the two
-	newest periods (a gap there would compare years that do not follow each other).
+	newest periods (a gap there would compare years that do not follow each other), or with two of one period.
 
 	Stable is a slope within 5 % of the mean absolute value, up or down; the limit itself is stable.
 	"""
@@ -43,7 +43,7 @@ def trend(points: Sequence[tuple[date, Decimal | None]], better: Better) -> Tren
 	if len(ordered) < 2:
 		return None
 	(former_day, former), (_, newest) = ordered[-2:]
-	if former is None or newest is None:
+	if former is None or newest is None or len({day for day, _ in ordered}) < len(ordered):
 		return None
 	known = [(day, value) for day, value in ordered if value is not None]
 	slope = _slope(known)

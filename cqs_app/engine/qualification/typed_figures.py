@@ -8,7 +8,7 @@
   stands before it (`0.125`). Amounts in units have at most two decimals, so there it groups thousands, and is refused
   where another figure of the same statement or file has that very sign before its decimals. In thousands, millions
   and currencies with three decimals it is refused, unless another figure of the same file shows the decimal sign.
-- Groups must have three digits. Currency signs, percent signs, exponents and words are refused.
+- Groups must have three digits, and there are at most six decimals. Currency signs, percent signs, exponents and words are refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cqs_app.engine.money import NotANumber
 
-LONGEST = 40
+LONGEST, MOST_DECIMALS = 40, 6
 LARGEST = Decimal(10) ** 15
 SPACES = " \u00a0\u2007\u2009\u202f'\u2019"
 MINUS = "-\u2212"
@@ -90,7 +90,10 @@ def _of_text(text: str, decimal_sign: str | None, in_units: bool) -> Decimal:
 		raise NotANumber(
 			"is no number; write digits only, a minus for negative, and leave blank what is unknown"
 		)
-	number = Decimal(_with_point(digits, decimal_sign, in_units))
+	with_point = _with_point(digits, decimal_sign, in_units)
+	if len(with_point.partition(".")[2]) > MOST_DECIMALS:
+		raise NotANumber(f"has more than {MOST_DECIMALS} decimals")
+	number = Decimal(with_point)
 	return -number if negative else number
 
 
@@ -103,7 +106,7 @@ def _sign_of(text: str) -> tuple[bool, str]:
 
 
 def _without_spaces(digits: str) -> str:
-	if not any(space in digits for space in SPACES):
+	if not any(space in digits for space in SPACES) or set(digits) - set(SPACES + "0123456789.,"):
 		return digits
 	if not GROUPED_BY_SPACE.fullmatch(digits):
 		raise NotANumber("is not grouped by three digits")

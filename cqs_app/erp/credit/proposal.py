@@ -9,6 +9,7 @@ from frappe import _
 from frappe.utils import escape_html, getdate
 
 from cqs_app.engine.credit.limit_model import LimitModel
+from cqs_app.engine.credit.payment_behaviour import Behaviour
 from cqs_app.engine.credit.policy import Policy
 from cqs_app.engine.credit.proposal import Proposal, ProposalFacts, Step, months_before
 from cqs_app.engine.credit.proposal import propose as work_out
@@ -30,10 +31,13 @@ def propose(
 	policy: Policy,
 	net_worth: Decimal | None = None,
 	net_worth_on: date | None = None,
+	paid: Behaviour | None = None,
 ) -> Proposal:
-	"""The limit that the policy's model gives the customer today; `row` is the account, None = it has none yet."""
+	"""The limit that the policy's model gives the customer today; `row` is the account, None = it has none yet. `paid`:
+	his payments of the last BEHAVIOUR_MONTHS, where they were read already."""
 	as_of = today_of(row) if row else today(party.company)
-	return work_out(_facts(party, row, policy.limits, as_of, net_worth, net_worth_on), policy.limits)
+	paid = paid or _paid(party, as_of)
+	return work_out(_facts(party, row, policy.limits, as_of, paid, net_worth, net_worth_on), policy.limits)
 
 
 def proposal_for(
@@ -88,16 +92,20 @@ def _row_html(step: Step, currency: str) -> str:
 	return f"<tr>{''.join(f'<td>{escape_html(cell)}</td>' for cell in cells)}</tr>"
 
 
+def _paid(party: Party, as_of: date) -> Behaviour:
+	return behaviour.payment_behaviour(DATABASE, party, months_before(as_of, BEHAVIOUR_MONTHS), as_of)
+
+
 def _facts(
 	party: Party,
 	row: frappe._dict | None,
 	model: LimitModel,
 	as_of: date,
+	paid: Behaviour,
 	net_worth: Decimal | None,
 	net_worth_on: date | None,
 ) -> ProposalFacts:
 	bought = behaviour.purchases(DATABASE, party, months_before(as_of, model.history_months), as_of)
-	since = months_before(as_of, BEHAVIOUR_MONTHS)
 	return ProposalFacts(
 		as_of=as_of,
 		currency=row.currency
@@ -106,7 +114,7 @@ def _facts(
 		purchases=bought.net,
 		documents=bought.documents,
 		is_new=behaviour.first_sale(DATABASE, party, as_of) is None,
-		days_beyond_terms=behaviour.payment_behaviour(DATABASE, party, since, as_of).days_beyond_terms,
+		days_beyond_terms=paid.days_beyond_terms,
 		risk_class=(row.risk_class if row else "") or "",
 		net_worth=None if net_worth is None else decimal(net_worth),
 		net_worth_on=getdate(net_worth_on) if net_worth_on else None,

@@ -15,17 +15,16 @@ from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.database import DATABASE
 from cqs_app.erp.credit.messages import money
+from cqs_app.erp.credit.proposal import BEHAVIOUR_MONTHS
 from cqs_app.erp.qualification.case import party_of
 from cqs_app.erp.qualification.tables import paragraph, plain, table
 from cqs_app.ledger import behaviour as ledger
 from cqs_app.ledger.links import Party
 
-MONTHS = 12
-
 
 @dataclass(frozen=True)
 class OwnBehaviour:
-	"""Of the last 12 months up to `as_of`, in company currency; overdue and dunning as of now."""
+	"""Of the last BEHAVIOUR_MONTHS up to `as_of`, in company currency; overdue and dunning as of now."""
 
 	as_of: date
 	currency: str
@@ -80,7 +79,7 @@ def as_html(own: OwnBehaviour) -> str:
 
 
 def _read(party: Party, first: date, as_of: date) -> OwnBehaviour:
-	since = months_before(as_of, MONTHS)
+	since = months_before(as_of, BEHAVIOUR_MONTHS)
 	row = accounts.read(party) or frappe._dict()
 	mine = {"customer": party.customer, "company": party.company}
 	return OwnBehaviour(

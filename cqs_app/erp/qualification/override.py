@@ -1,4 +1,8 @@
-"""The class that people set against the score: one asks and says why, another one confirms."""
+"""The class that people set against the score: one asks and says why, another one confirms.
+
+Sales read the timeline but neither scores nor classes: comments say who did what, and the fields of the dossier, whose
+versions are kept, say which class and why.
+"""
 
 import frappe
 from frappe import _
@@ -32,7 +36,7 @@ def request(doc, risk_class: str, reason: str) -> None:
 	doc.update(dict.fromkeys(FIELDS))
 	doc.override_class, doc.override_reason = risk_class, reason
 	doc.override_requested_by = frappe.session.user
-	_save(doc, _("Asks for class {0}: {1}").format(risk_class, reason))
+	_save(doc, _("Asked for another class than that of the score; somebody else has to confirm it."))
 
 
 def confirm(doc, risk_class: str | None = None) -> None:
@@ -44,22 +48,23 @@ def confirm(doc, risk_class: str | None = None) -> None:
 	_require_class(doc, doc.override_class)
 	himself = approval.require_independent(doc.override_requested_by, roles=list(DECIDERS))
 	doc.override_confirmed_by, doc.override_confirmed_on = frappe.session.user, now_datetime()
-	said = _("Class {0} confirmed, as {1} asked: {2}").format(
-		doc.override_class, doc.override_requested_by, doc.override_reason
-	)
+	said = _("Confirmed the class that {0} asked for.").format(doc.override_requested_by)
 	if himself:
 		said += " " + _("Confirmed by the requester himself, as CQS Settings allow.")
 	_save(doc, said)
 
 
 def reject(doc, reason: str) -> None:
-	"""The class of the score holds again."""
+	"""The class of the score holds again; the reasons of both stay to be read."""
 	_require_decider(doc)
 	_require_plain(reason)
 	approval.require_independent(doc.override_requested_by, roles=list(DECIDERS))
-	said = _("Class {0} refused: {1}").format(doc.override_class, reason)
+	asker = doc.override_requested_by
+	refused = _("{0} refused class {1}: {2}").format(frappe.session.user, doc.override_class, reason)
+	asked = _("{0} had asked for it: {1}").format(asker, doc.override_reason)
 	doc.update(dict.fromkeys(FIELDS))
-	_save(doc, said)
+	doc.override_reason = f"{refused}\n{asked}"
+	_save(doc, _("Refused the class that {0} asked for.").format(asker))
 
 
 def rights_of(doc) -> dict:

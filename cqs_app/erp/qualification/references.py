@@ -7,6 +7,7 @@ from frappe.utils import now_datetime
 from cqs_app.engine.qualification import typed
 from cqs_app.engine.qualification.reference_answer import ANSWER_FIELDS, check
 from cqs_app.erp.credit import clock
+from cqs_app.erp.credit.exceptions import NotIndependent
 from cqs_app.erp.qualification.kept_rows import keep
 from cqs_app.erp.qualification.plain_text import refuse
 
@@ -25,6 +26,13 @@ def row_of(doc, name: str):
 	if not row:
 		frappe.throw(_("{0} has no such reference.").format(doc.name), frappe.DoesNotExistError)
 	return row
+
+
+def refuse_colleague() -> None:
+	"""Raises NotIndependent for somebody who works here and is signed in."""
+	user = frappe.session.user
+	if user != "Guest" and frappe.db.get_value("User", user, "user_type") == "System User":
+		frappe.throw(_("Only the referee answers. You are signed in as {0}.").format(user), NotIndependent)
 
 
 def answer(doc, row, answered_by: str, declines: bool, given: dict) -> None:

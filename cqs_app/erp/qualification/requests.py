@@ -44,7 +44,7 @@ def request_documents(doc, rows: list[str] | None, email: str | None, days: int 
 
 
 def request_references(doc, rows: list[str] | None, days: int | str) -> list[dict]:
-	"""One link for each referee: `row`, `referee`, `url`, `mailed`. Without `rows`: all that have an e-mail address and
+	"""One link for each referee: `row`, `referee`, `mailed`, and `url` where it is not mailed. Without `rows`: all that have an e-mail address and
 	were not asked yet."""
 	_require_open(doc)
 	asked = [references.row_of(doc, name) for name in rows or ()] or [
@@ -68,9 +68,14 @@ def request_references(doc, rows: list[str] | None, days: int | str) -> list[dic
 				"requested_on": now_datetime(),
 				"reminders": 0,
 				"reminded_on": None,
+				"passed_on_by": None if mailed else frappe.session.user,
 			}
 		)
-		sent.append({"row": row.name, "referee": row.referee, "url": url, "mailed": mailed, "email": address})
+		# Whoever asks must not be able to answer in the referee's name: he does not see an address that was mailed.
+		shown = None if mailed else url
+		sent.append(
+			{"row": row.name, "referee": row.referee, "url": shown, "mailed": mailed, "email": address}
+		)
 	documents.save(doc)
 	return sent
 

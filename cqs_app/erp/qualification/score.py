@@ -26,7 +26,7 @@ def settle(doc) -> None:
 	behaviour.settle(doc, own)
 	found = work_out(facts_of(doc, own), policy_of_score(doc))
 	_write(doc, found)
-	limit.settle(doc, buys=own is not None)
+	limit.settle(doc, own)
 
 
 def missing(doc) -> list[str]:

@@ -11,7 +11,7 @@ from cqs_app.engine.money import decimal
 from cqs_app.engine.qualification.references import Answer, combined
 from cqs_app.engine.qualification.scorecard import Fact
 from cqs_app.erp.credit.clock import today
-from cqs_app.erp.qualification import commercial
+from cqs_app.erp.qualification import commercial, reports, statements
 from cqs_app.erp.qualification.behaviour import OwnBehaviour
 
 RECEIVED = "Received"
@@ -29,9 +29,7 @@ def facts_of(doc, own: OwnBehaviour | None) -> dict[Criterion, Fact]:
 
 
 def _financials(doc) -> dict[Criterion, Fact]:
-	from cqs_app.erp.qualification import statements
-
-	figures = getattr(statements, "figures_for_score", lambda doc: {})(doc)
+	figures = statements.figures_for_score(doc)
 	newest = max(
 		(getdate(row.period_end) for row in doc.financial_statements if row.period_end), default=None
 	)
@@ -51,12 +49,7 @@ def _behaviour(own: OwnBehaviour | None) -> dict[Criterion, Fact]:
 
 
 def _references(doc) -> dict[Criterion, Fact]:
-	try:
-		from cqs_app.erp.qualification import reports
-	except ImportError:
-		external = None
-	else:
-		external = reports.latest_score(doc)
+	external = reports.latest_score(doc)
 	return {
 		Criterion.TRADE_REFERENCES: _answered(doc, "Trade"),
 		Criterion.BANK_REFERENCES: _answered(doc, "Bank"),

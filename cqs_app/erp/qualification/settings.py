@@ -6,16 +6,17 @@ import frappe
 
 from cqs_app.engine.money import decimal
 
+USUAL_DAYS = {"renewal_lead_days": 30, "qualification_grace_days": 30}
 SEVERITIES = ("Low", "Medium", "High", "Critical")
 
 
 def renewal_lead_days() -> int:
-	return _days("renewal_lead_days", 30)
+	return _days("renewal_lead_days")
 
 
 def grace_days() -> int:
 	"""How long a qualification stays valid after its review date."""
-	return _days("qualification_grace_days", 30)
+	return _days("qualification_grace_days")
 
 
 def requalifies_on(severity: str) -> bool:
@@ -25,18 +26,14 @@ def requalifies_on(severity: str) -> bool:
 
 
 def statements_needed_from() -> Decimal:
-	"""The requested limit, in company currency, from which the financial review needs statements; 0 = always."""
-	stored = _stored("statements_needed_from")
-	return decimal(stored) if stored else Decimal(50_000)
+	"""The requested limit, in company currency, from which the financial review needs statements. A 0 is what Frappe
+	saves for a field that a site has not seen yet, so it stands for the usual 50,000."""
+	stored = frappe.db.get_single_value("CQS Settings", "statements_needed_from", cache=False)
+	return decimal(stored) or Decimal(50_000)
 
 
-def _days(field: str, usual: int) -> int:
-	stored = _stored(field)
-	return int(float(stored)) if stored else usual
-
-
-def _stored(field: str) -> str | None:
-	"""As text, so that a saved 0 is an answer; None or empty = never saved."""
+def _days(field: str) -> int:
+	"""A saved 0 is an answer (it is kept as text); see `setup.qualification.seed_days`."""
 	sql = "select value from tabSingles where doctype = 'CQS Settings' and field = %s"
 	stored = frappe.db.sql(sql, field)
-	return stored[0][0] if stored else None
+	return int(float(stored[0][0])) if stored and stored[0][0] else USUAL_DAYS[field]

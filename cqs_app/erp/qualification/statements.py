@@ -82,11 +82,6 @@ def figures_for_score(doc) -> dict[str, Decimal | None]:
 	return {name: None if stored.get(name) is None else decimal(stored[name]) for name in SCORE_FIGURES}
 
 
-def tangible_net_worth(doc) -> Decimal | None:
-	"""In company currency, None = not known. The field alone cannot say so: a Currency column stores 0."""
-	return decimal(doc.net_worth) if doc.net_worth_on else None
-
-
 def _rate(doc, assessment: Assessment) -> tuple[Decimal | None, list[StatementFinding]]:
 	"""What the statements' currency is worth in company currency at the end of the newest period."""
 	newest = assessment.newest

@@ -6,6 +6,7 @@ from decimal import Decimal
 from frappe import _
 from frappe.utils import escape_html, formatdate
 
+from cqs_app.engine.money import cents
 from cqs_app.engine.qualification.altman import Zone
 from cqs_app.engine.qualification.financials import ALTMAN_Z, Assessment
 from cqs_app.engine.qualification.ratio_values import Unit, Value
@@ -72,11 +73,9 @@ def _trend(assessment: Assessment, name: str) -> str:
 
 
 def _shown(number: Decimal, unit: Unit) -> str:
-	if unit is Unit.CURRENCY:
-		return f"{number:,.0f}"
-	if unit is Unit.PERCENT:
-		return f"{number:,.1f} %"
-	return f"{number:,.0f}" if unit is Unit.DAYS else f"{number:,.2f}"
+	decimals = {Unit.CURRENCY: 0, Unit.DAYS: 0, Unit.PERCENT: 1}.get(unit, 2)
+	shown = f"{cents(number, decimals):,}"
+	return f"{shown} %" if unit is Unit.PERCENT else shown
 
 
 def _translated(name: str, value: str) -> str:

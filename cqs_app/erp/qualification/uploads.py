@@ -9,7 +9,7 @@ from frappe.utils import cint, escape_html
 from PIL import Image, ImageFile
 
 from cqs_app.engine.qualification import uploads as engine
-from cqs_app.erp.qualification import documents
+from cqs_app.erp.qualification import documents, evidence
 
 USUAL_MB = 10
 # What a form needs around the file: boundaries, names, the token.
@@ -67,7 +67,7 @@ def store(doc, row, name: str, content: bytes, *, sender: str, uploader: str | N
 	known = next(
 		(one.file for one in doc.documents if one.content_hash == upload.content_hash and one.file), None
 	)
-	url = known or _insert(doc, upload, content)
+	url = known or _insert(doc, row, upload, content, sender)
 	documents.receive(doc, row, url, upload.content_hash, sender=sender, uploader=uploader)
 	documents.save(doc)
 	return True
@@ -82,6 +82,7 @@ def attach(doc, row, file_url: str) -> None:
 	if file.attached_to_doctype == doc.doctype and file.attached_to_name == doc.name:
 		upload = check(file.file_name, content, doc.name)
 		if _is_new(row, upload):
+			evidence.keep(doc, row, file, upload.content_hash, sender=user)
 			documents.receive(doc, row, file.file_url, upload.content_hash, sender=user, uploader=user)
 			documents.save(doc)
 	else:
@@ -121,20 +122,12 @@ def _file(name: str):
 	return frappe.get_doc("File", name)
 
 
-def _insert(doc, upload: engine.Upload, content: bytes) -> str:
+def _insert(doc, row, upload: engine.Upload, content: bytes, sender: str) -> str:
 	# Frappe takes the size of a file from the request, if it says one.
 	frappe.form_dict.pop("file_size", None)
-	file = frappe.get_doc(
-		{
-			"doctype": "File",
-			"file_name": upload.file_name,
-			"attached_to_doctype": doc.doctype,
-			"attached_to_name": doc.name,
-			"is_private": 1,
-			"content": content,
-		}
-	)
-	file.insert(ignore_permissions=True)
+	file = frappe.new_doc("File")
+	file.update({"file_name": upload.file_name, "is_private": 1, "content": content})
+	evidence.keep(doc, row, file, upload.content_hash, sender=sender)
 	return file.file_url
 
 

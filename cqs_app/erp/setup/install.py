@@ -4,6 +4,7 @@ import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
 from cqs_app.erp.credit import dunning, native, reconcile
+from cqs_app.erp.qualification import party_index
 from cqs_app.erp.setup import documents, permissions, qualification, workflow
 
 INDEXES = {
@@ -14,6 +15,8 @@ INDEXES = {
 	"Credit Check": (["account", "chain_index"], "cqs_chain"),
 	"Credit Hold": (["reference_doctype", "reference_name", "status"], "cqs_reference"),
 	"Customer Qualification": (["customer", "company", "stage"], "cqs_qualified"),
+	"Bank Account": (["party", "party_type"], "cqs_party"),
+	"Party Key": (["key_type", "key_value"], "cqs_key"),
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
 	"Qualification Document": (["status"], "cqs_status"),
 	"Qualification Reference": (["status"], "cqs_status"),
@@ -29,6 +32,7 @@ def after_sync() -> None:
 	add_indexes()
 	permissions.grant()
 	native.take_over()
+	party_index.fill_if_empty()
 
 
 def after_migrate() -> None:
@@ -39,6 +43,7 @@ def after_migrate() -> None:
 	add_indexes()
 	reconcile.open_accounts()
 	dunning.refresh_all()
+	party_index.fill_if_empty()
 
 
 def seed_policy() -> None:

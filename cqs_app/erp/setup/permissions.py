@@ -5,7 +5,7 @@ lines go, and a DocType whose permissions were only copied for us returns to its
 """
 
 import frappe
-from frappe.permissions import add_permission, reset_perms
+from frappe.permissions import reset_perms, setup_custom_perms
 
 ROLES = ("Credit Analyst", "Credit Manager", "Credit Director", "Compliance Officer", "Credit Auditor")
 READABLE = (
@@ -54,8 +54,14 @@ RIGHTS = (
 
 def grant() -> None:
 	for doctype in READABLE:
-		for role in ROLES:
-			add_permission(doctype, role, 0)
+		setup_custom_perms(doctype)
+		known = frappe.get_all(
+			"Custom DocPerm", filters={"parent": doctype, "permlevel": 0, "if_owner": 0}, pluck="role"
+		)
+		for role in sorted(set(ROLES) - set(known)):
+			line = {"parent": doctype, "parenttype": "DocType", "parentfield": "permissions"}
+			frappe.get_doc({"doctype": "Custom DocPerm", **line, "role": role, "read": 1}).db_insert()
+		frappe.clear_cache(doctype=doctype)
 
 
 def revoke() -> None:

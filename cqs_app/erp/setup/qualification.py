@@ -5,6 +5,7 @@ The workflow says which buttons are shown to whom; what a step means and who may
 import frappe
 
 from cqs_app.engine.qualification.stages import COMPLIANCE, CREDIT, SALES, Action, Stage
+from cqs_app.erp.qualification import settings
 from cqs_app.erp.qualification.case import DOCTYPE
 from cqs_app.erp.setup.workflow import ensure, insert
 
@@ -47,19 +48,28 @@ def seed() -> None:
 			],
 			transitions=transitions(),
 		)
+	seed_days()
 	seed_checklist()
+
+
+def seed_days() -> None:
+	"""A field that an existing site has never seen reads as 0, which is an answer: give it the usual one before."""
+	stored = frappe.db.sql_list("select field from tabSingles where doctype = 'CQS Settings'")
+	for field, days in settings.USUAL_DAYS.items():
+		if field not in stored:
+			frappe.db.set_single_value("CQS Settings", field, days)
 
 
 def seed_checklist() -> None:
 	"""Once: an empty list is an answer too."""
 	if frappe.db.get_default("cqs_contract_checklist_seeded"):
 		return
-	settings = frappe.get_doc("CQS Settings")
-	if not settings.contract_checklist:
-		settings.extend("contract_checklist", CHECKLIST)
-		settings.flags.ignore_permissions = True
-		settings.flags.ignore_mandatory = True
-		settings.save()
+	document = frappe.get_doc("CQS Settings")
+	if not document.contract_checklist:
+		document.extend("contract_checklist", CHECKLIST)
+		document.flags.ignore_permissions = True
+		document.flags.ignore_mandatory = True
+		document.save()
 	frappe.db.set_default("cqs_contract_checklist_seeded", "1")
 
 

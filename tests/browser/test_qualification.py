@@ -1,0 +1,118 @@
+"""A qualification as sales, the analyst, compliance and the manager see it, each with the next step on top of the form."""
+
+import frappe
+import pytest
+
+from tests.browser import credit
+from tests.browser.credit import ANALYST, MANAGER, SALES, fill
+from tests.erp import factories as make
+
+MESSAGE = ".form-message"
+ACTIONS = "return $('.actions-btn-group .dropdown-menu li:visible').map((_i, e) => $(e).text().trim()).get()"
+TABS = "return $('.form-tabs .nav-link:visible').map((_i, e) => $(e).text().trim()).get()"
+
+
+@pytest.fixture(autouse=True)
+def wide(screen):
+	credit.resize(screen, 1280, 900)
+	credit.console(screen)
+	yield
+	credit.abandon(screen)
+
+
+def open_dossier(desk, user, dossier):
+	screen = desk(user, f"customer-qualification/{dossier.name}")
+	screen.wait(lambda: screen.all(MESSAGE) and screen.find(MESSAGE).text, "the next step")
+	return screen
+
+
+def take(screen, action: str, *, reason: str = "") -> None:
+	"""As a person does it: the Actions menu, and the dialog that asks for a reason."""
+	screen.find(".actions-btn-group > button").click()
+	item = screen.wait(
+		lambda: next(
+			(one for one in screen.all(".actions-btn-group li") if one.text.strip() == action), None
+		),
+		action,
+	)
+	item.click()
+	if reason:
+		fill(screen, action, note=reason)
+	else:
+		confirm(screen)
+	screen.wait_until_quiet()
+
+
+def confirm(screen) -> None:
+	"""Frappe asks before some actions of a workflow."""
+	boxes = [box for box in screen.all(".modal.show .btn-primary") if box.is_displayed()]
+	for box in boxes[:1]:
+		box.click()
+
+
+def stage_of(screen, expected: str) -> None:
+	screen.wait(lambda: screen.js("return cur_frm && cur_frm.doc.stage") == expected, f"stage {expected}")
+
+
+def test_from_a_lead_to_an_account(desk, committed, tmp_path):
+	lead = make.make_lead(
+		company_name=f"Brook & Sons {frappe.generate_hash(length=6)}", country="United States"
+	)
+	committed()
+	screen = desk(SALES, f"lead/{lead.name}")
+	screen.js("cur_frm.page.get_inner_group_button(__('Create')).find('button').click()")
+	screen.wait(
+		lambda: screen.js(
+			"return !!$('[data-label=\"Credit%20Qualification\"]').filter(':visible').trigger('click').length"
+		),
+		"Credit Qualification below Create",
+	)
+	screen.wait(
+		lambda: screen.js("return cur_frm && cur_frm.doctype") == "Customer Qualification", "the form"
+	)
+	screen.wait_until_quiet()
+	assert screen.js("return [cur_frm.doc.party_type, cur_frm.doc.party]") == ["Lead", lead.name]
+	assert credit.console(screen) == []
+
+
+def test_each_one_reads_his_next_step(desk, committed, tmp_path):
+	dossier = make.make_qualification(by=SALES, documents=None, party_type="Lead")
+	committed()
+	screen = open_dossier(desk, SALES, dossier)
+	screen.see("Start Review: missing")
+	screen.see("Company Registration")
+	assert not {"Financials", "Score", "Commercial", "Compliance"} & set(screen.js(TABS))
+	for row in dossier.documents:
+		if row.is_mandatory:
+			frappe.db.set_value(row.doctype, row.name, "status", "Verified")
+	committed()
+	screen.open_desk(f"customer-qualification/{dossier.name}")
+	screen.see("Start Review: you may do it now, in Actions.")
+	take(screen, "Start Review")
+	stage_of(screen, "Financial Review")
+	screen.see("Pass Financials: Waiting for: Credit Analyst, Credit Manager, Credit Director.")
+	credit.picture(screen, "qualification", tmp_path)
+	assert credit.console(screen) == []
+
+
+def test_a_rejection_asks_for_its_reason(desk, committed, tmp_path):
+	dossier = make.make_qualification(by=SALES)
+	dossier.flags.cqs_action = "Start Review"
+	frappe.set_user(SALES)
+	dossier.save()
+	frappe.set_user("Administrator")
+	committed()
+	screen = open_dossier(desk, ANALYST, dossier)
+	assert {"Financials", "Score", "Commercial"} <= set(screen.js(TABS))
+	take(screen, "Reject", reason="No statements")
+	stage_of(screen, "Rejected")
+	screen.see("Rejected by Analyst: No statements")
+	assert credit.console(screen) == []
+
+
+def test_the_list_shows_stages_in_their_colours(desk, committed):
+	dossier = make.make_qualification(by=SALES)
+	committed()
+	screen = desk(MANAGER, f"customer-qualification?name={dossier.name}")
+	screen.see("Inquiry")
+	assert credit.console(screen) == []
