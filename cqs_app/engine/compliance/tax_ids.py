@@ -130,6 +130,7 @@ def check(country: str, kind: str, value: str, is_person: bool = False) -> Resul
 	personal number. When a country has several, one that fits is enough.
 	"""
 	given = value.strip()
+	kind = kind.value if isinstance(kind, Kind) else kind
 	code = country_code(country) or country.strip().upper()
 	nothing = Result(Status.NOT_CHECKED, kind, given, country=code)
 	if not given:
