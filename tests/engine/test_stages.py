@@ -94,6 +94,14 @@ def test_what_a_review_rested_on_changed():
 	assert reopened(Case(Stage.EXPIRED, approved=True), compliance=True).stage is Stage.EXPIRED
 
 
+def test_what_changes_while_information_is_awaited_is_reviewed_when_the_reviews_begin():
+	awaited = Case(Stage.INFORMATION_REQUESTED, FinancialStatus.PASSED, ComplianceStatus.CLEARED)
+	assert after(awaited, Action.START_REVIEW).stage is Stage.CREDIT_APPROVAL
+	both = after(reopened(awaited, financial=True, compliance=True), Action.START_REVIEW)
+	assert both == IN_REVIEW
+	assert after(reopened(awaited, compliance=True), Action.START_REVIEW).stage is Stage.COMPLIANCE_REVIEW
+
+
 def test_new_master_data_reopen_compliance_alone_and_back_to_active():
 	case = reopened(ACTIVE, financial=True, compliance=True)
 	assert (case.stage, case.financial) == (Stage.COMPLIANCE_REVIEW, FinancialStatus.PASSED)

@@ -142,15 +142,20 @@ def settled(case: Case) -> Case:
 
 
 def reopened(case: Case, *, financial: bool = False, compliance: bool = False) -> Case:
-	"""What a review rested on has changed: it runs again. Before the reviews and after the end nothing is re-opened."""
-	if case.stage in OPENING | ENDED:
+	"""What a review rested on has changed: it runs again, or will once the reviews begin. After the end nothing is
+	re-opened."""
+	if case.stage in ENDED:
 		return case
+	again = case.stage in OPENING
 	if financial and case.financial is FinancialStatus.PASSED and not case.approved:
-		case = replace(case, financial=FinancialStatus.IN_REVIEW)
+		status = FinancialStatus.NOT_STARTED if again else FinancialStatus.IN_REVIEW
+		case = replace(case, financial=status)
 	if compliance and case.compliance is ComplianceStatus.CLEARED:
-		case = replace(case, compliance=ComplianceStatus.IN_REVIEW)
-	if case.compliance is ComplianceStatus.CLEARED and (
-		case.approved or case.financial is FinancialStatus.PASSED
+		cleared = ComplianceStatus.NOT_STARTED if again else ComplianceStatus.IN_REVIEW
+		case = replace(case, compliance=cleared)
+	if again or (
+		case.compliance is ComplianceStatus.CLEARED
+		and (case.approved or case.financial is FinancialStatus.PASSED)
 	):
 		return case
 	return settled(case)

@@ -26,6 +26,9 @@ REQUEST = (
 )
 FINANCIAL = (
 	"financial_statements",
+	"founded_on",
+	"industry",
+	"employees",
 	"projected_revenue",
 	"projected_margin",
 	"contract_months",
@@ -38,6 +41,10 @@ FINANCIAL = (
 	"discount_rate",
 )
 COMPLIANCE = (
+	"party_type",
+	"party",
+	"party_name",
+	"customer",
 	"beneficial_owners",
 	"tax_id",
 	"registration_number",
@@ -45,6 +52,7 @@ COMPLIANCE = (
 	"entity_type",
 	"bank_account_no",
 )
+MOST_RENEWALS = 3
 GRANTED = ("approved_limit", "approved_terms", "cash_only")
 
 
@@ -63,15 +71,30 @@ def case_of(doc) -> Case:
 
 
 def people_of(doc, *, deciding: bool = False) -> People:
-	"""Who had which duty. `deciding`: for the approval, whoever wrote the figures or the limit asked for it too."""
-	fields = (*REQUEST, *FINANCIAL, *GRANTED) if deciding else REQUEST
-	changed = content.changed_by(doc.doctype, doc.name, fields) if doc.name else set()
+	"""Who had which duty. `deciding`: for the approval, whoever wrote the figures or the limit, here or in the dossier that
+	this one renews, or asked for another class, asked for it too."""
+	asked = {doc.owner, doc.opened_by, *(doc.reopened_by or "").split("\n"), *_writers(doc, REQUEST)}
+	if deciding:
+		asked |= {doc.override_requested_by, *_writers(doc, (*FINANCIAL, *GRANTED))}
 	return People(
-		openers=frozenset({doc.owner, doc.opened_by, doc.reopened_by, *changed} - {None, ""}),
+		openers=frozenset(asked - {None, ""}),
 		financial_reviewer=doc.financial_reviewer or "",
 		compliance_reviewer=doc.compliance_reviewer or "",
 		approver=doc.approved_by or "",
 	)
+
+
+def _writers(doc, fields: tuple[str, ...]) -> set[str]:
+	"""Who changed one of the fields in the dossier; what came from the one before it was written there."""
+	if not doc.name:
+		return set()
+	writers, previous = content.changed_by(doc.doctype, doc.name, fields), doc.previous
+	for _step in range(MOST_RENEWALS if fields != REQUEST else 0):
+		if not previous:
+			break
+		writers |= content.changed_by(doc.doctype, previous, fields)
+		previous = frappe.db.get_value(doc.doctype, previous, "previous")
+	return writers
 
 
 def party_of(doc) -> Party | None:

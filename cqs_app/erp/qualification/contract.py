@@ -13,15 +13,21 @@ PLAN_FIELDS = ("name", "status", "total", "currency", "creation")
 
 
 def fill(doc) -> None:
-	"""The items of CQS Settings that fit the limit, with their due dates. Called once, when it was approved."""
-	known = {row.item for row in doc.contract_items}
-	for check in frappe.get_cached_doc("CQS Settings").contract_checklist:
-		if check.item not in known and flt(doc.approved_limit) >= flt(check.above_limit):
-			due = add_days(today(doc.company), check.days or 0)
-			row = {"item": check.item, "is_mandatory": check.is_mandatory, "due_date": due, "status": OPEN}
-			doc.append(
-				"contract_items", {**row, "responsible": doc.opened_by if _is_inside(doc.opened_by) else None}
-			)
+	"""The items of CQS Settings that fit the limit, with their due dates. Called when it was approved: an item of the same
+	words that somebody typed before does not stand for one of them."""
+	limit = flt(doc.approved_limit)
+	checks = [
+		check
+		for check in frappe.get_cached_doc("CQS Settings").contract_checklist
+		if limit >= flt(check.above_limit)
+	]
+	named = {check.item for check in checks}
+	doc.set("contract_items", [row for row in doc.contract_items if row.item not in named])
+	responsible = doc.opened_by if _is_inside(doc.opened_by) else None
+	for check in checks:
+		due = add_days(today(doc.company), check.days or 0)
+		row = {"item": check.item, "is_mandatory": check.is_mandatory, "due_date": due, "status": OPEN}
+		doc.append("contract_items", {**row, "responsible": responsible})
 
 
 def settle(doc, before) -> None:

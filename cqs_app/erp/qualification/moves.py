@@ -25,7 +25,7 @@ from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotIndependent, WrongState
 from cqs_app.erp.credit.settings import allows_self_approval
 from cqs_app.erp.qualification import case as cases
-from cqs_app.erp.qualification import contract, requirements, settings, steps
+from cqs_app.erp.qualification import contract, party, requirements, settings, steps
 from cqs_app.erp.qualification.exceptions import Incomplete, NotPossibleNow
 
 NEEDS_A_REASON = {Action.REJECT, Action.REQUEST_INFORMATION}
@@ -47,9 +47,9 @@ def move(doc, before) -> None:
 		require(doc, was, action)
 		case = after(was, action, by_compliance=_by_compliance(was))
 		_record(doc, action)
-	elif case != was:
+	elif case != was or (was.approved and changed["compliance"]):
 		doc.flags.cqs_reopened = True
-		_note_reopening(doc, was, changed)
+		note_reopening(doc, was, _said(doc, changed), frappe.session.user)
 	set_case(doc, case)
 	if case != was:
 		steps.write(doc, case, action.value if action else _("Changed"), _note(doc))
@@ -69,6 +69,8 @@ def require(doc, case: Case, action: Action) -> None:
 		frappe.throw(_("Not possible now. {0}").format(escape_html(str(error))), NotPossibleNow)
 	_require_role(doc, case, action)
 	_require_independent(doc, action)
+	if action is Action.REOPEN:
+		party.refuse_twin(doc)
 	if action in NEEDS_A_REASON and not _note(doc):
 		frappe.throw(_("Give a reason: whoever reads the dossier has to know what to do."))
 	if missing := requirements.missing_for(doc, action):
@@ -168,7 +170,12 @@ def _record(doc, action: Action) -> None:
 			"reopened_by": None,
 		},
 		Action.APPROVE: lambda: _approval(doc, user, now),
-		Action.REJECT: lambda: {"rejected_by": user, "rejected_on": now, "rejection_reason": _note(doc)},
+		Action.REJECT: lambda: {
+			"rejected_by": user,
+			"rejected_on": now,
+			"rejection_reason": _note(doc),
+			"decided_on": now,
+		},
 		Action.REOPEN: lambda: dict.fromkeys(
 			(
 				"financial_reviewer",
@@ -201,18 +208,25 @@ def _approval(doc, user: str, now) -> dict:
 	return {
 		"approved_by": user,
 		"approved_on": now,
+		"decided_on": now,
 		"policy": _("{0}, version {1}").format(policy.name, policy.version),
 		"next_review_date": review,
 		"valid_upto": add_days(getdate(review), settings.grace_days()),
 	}
 
 
-def _note_reopening(doc, was: Case, changed: dict[str, list[str]]) -> None:
-	labels = [_(doc.meta.get_label(field)) for fields in changed.values() for field in fields]
-	named = _("{0} changed, by {1}").format(", ".join(labels), frappe.session.user)
+def note_reopening(doc, was: Case, why: str, user: str) -> None:
+	"""Nobody clears what he changed himself, and of an approved dossier everybody reads why it is looked at again."""
 	if was.approved:
-		doc.reopened_because, doc.reopened_by = named, frappe.session.user
-	doc.add_comment("Info", _("Review runs again: {0}").format(escape_html(named)))
+		doc.reopened_because = "; ".join(filter(None, (doc.reopened_because, why)))
+		doc.reopened_by = "\n".join(dict.fromkeys(filter(None, (*(doc.reopened_by or "").split("\n"), user))))
+	doc.add_comment("Info", _("Looked at again: {0}").format(escape_html(why)))
+
+
+def _said(doc, changed: dict[str, list[str]]) -> str:
+	fields = dict.fromkeys(field for fields in changed.values() for field in fields)
+	labels = ", ".join(_(doc.meta.get_label(field)) for field in fields)
+	return _("{0} changed, by {1}").format(labels, frappe.session.user)
 
 
 def _note(doc) -> str:

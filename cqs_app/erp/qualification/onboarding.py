@@ -81,7 +81,7 @@ def _approved(doc, party: Party, **values):
 		**values,
 	)
 	change.flags.ignore_permissions = True
-	change.flags.cqs_requested_by = doc.opened_by
+	change.flags.cqs_requested_by = doc.opened_by or doc.owner
 	change.flags.cqs_approved_in = _("Approved with {0}").format(doc.name)
 	change.flags.cqs_origin = origin.Origin(origin.QUALIFICATION, doc.name)
 	change.insert()

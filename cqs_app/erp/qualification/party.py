@@ -49,7 +49,8 @@ def settle(doc, before) -> None:
 	doc.party_name = next(
 		(record.get(field) for field in NAMES[doc.party_type] if record.get(field)), doc.party
 	)
-	doc.customer = doc.customer or customer_of(doc.party_type, doc.party)
+	if not doc.approved_on:
+		doc.customer = customer_of(doc.party_type, doc.party)
 	doc.currency = frappe.get_cached_value("Company", doc.company, "default_currency")
 	if before and (before.party_type, before.party) == (doc.party_type, doc.party):
 		return
@@ -74,18 +75,31 @@ def customer_of(party_type: str, party: str) -> str | None:
 
 
 def refuse_twin(doc) -> None:
-	"""One dossier at a time for a party in a company, so that nobody approves beside a colleague."""
+	"""One dossier at a time for a party in a company, whether it is known as lead, prospect or customer, so that nobody
+	approves beside a colleague. The party's row is the lock, and the search a locking one, which sees what was committed
+	meanwhile."""
+	frappe.db.get_value(doc.party_type, doc.party, "name", for_update=True)
 	stages = [stage.value for stage in IN_FORCE | ENDED]
-	filters = {"party_type": doc.party_type, "party": doc.party, "company": doc.company}
-	filters |= {"stage": ("not in", stages), "name": ("!=", doc.name or "")}
-	if twin := frappe.db.get_value("Customer Qualification", filters):
-		frappe.throw(
-			_("{0} is under way for {1} in {2} already; go on with it.").format(
-				twin, frappe.bold(frappe.utils.escape_html(doc.party_name)), doc.company
-			),
-			NotPossibleNow,
-			title=_("Already Under Way"),
-		)
+	for party_type, party in _known_as(doc):
+		filters = {"party_type": party_type, "party": party, "company": doc.company}
+		filters |= {"stage": ("not in", stages), "name": ("!=", doc.name or "")}
+		if twin := frappe.db.get_value("Customer Qualification", filters, for_update=True):
+			frappe.throw(
+				_("{0} is under way for {1} in {2} already; go on with it.").format(
+					twin, frappe.bold(frappe.utils.escape_html(doc.party_name)), doc.company
+				),
+				NotPossibleNow,
+				title=_("Already Under Way"),
+			)
+
+
+def _known_as(doc) -> list[tuple[str, str]]:
+	"""The party, and what it was before it became a customer or has become since."""
+	known = [(doc.party_type, doc.party)]
+	if doc.customer:
+		was = frappe.get_cached_doc("Customer", doc.customer)
+		known += [("Customer", was.name), ("Lead", was.lead_name), ("Prospect", was.get("prospect_name"))]
+	return [one for one in dict.fromkeys(known) if one[1]]
 
 
 def _fill_address(doc) -> None:

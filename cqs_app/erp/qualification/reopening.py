@@ -2,9 +2,8 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html
 
-from cqs_app.engine.qualification.stages import ENDED, OPENING, reopened
+from cqs_app.engine.qualification.stages import ENDED, reopened
 from cqs_app.erp.qualification import case as cases
 from cqs_app.erp.qualification import moves, steps
 from cqs_app.erp.qualification.case import DOCTYPE
@@ -13,7 +12,7 @@ from cqs_app.erp.qualification.case import DOCTYPE
 def reopen(customer: str, reasons: list[str], user: str) -> list[str]:
 	"""Re-open the compliance review of each dossier of the customer that is in force or under review. `reasons` are plain
 	sentences about what changed; `user` made the change and so does not clear it. Returns the dossiers."""
-	still = [stage.value for stage in OPENING | ENDED]
+	still = [stage.value for stage in ENDED]
 	filters = {"customer": customer, "stage": ("not in", still)}
 	names = frappe.get_all(DOCTYPE, filters=filters, pluck="name", order_by="creation")
 	return [name for name in names if _reopen(name, "; ".join(reasons), user)]
@@ -21,11 +20,9 @@ def reopen(customer: str, reasons: list[str], user: str) -> list[str]:
 
 def _reopen(name: str, why: str, user: str) -> bool:
 	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
-	doc.add_comment("Info", _("Master data changed: {0}").format(escape_html(why)))
 	was = cases.case_of(doc)
 	case = reopened(was, compliance=True)
-	doc.reopened_because = "; ".join(filter(None, (doc.reopened_because, why)))
-	doc.reopened_by = user
+	moves.note_reopening(doc, was, why, user)
 	if case != was:
 		moves.set_case(doc, case)
 		steps.write(doc, case, _("Re-opened"), why)

@@ -2,18 +2,17 @@
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from cqs_app.engine.qualification.stages import UNDER_WAY, Stage
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.qualification import contract
 from cqs_app.erp.qualification.case import DOCTYPE, party_of
 
-NAMED = ("qualification", "qualification_stage", "qualified_upto", "qualification_note", "next_review_date")
-
 
 def publish(doc) -> None:
-	"""Write what was decided to the account, under its lock. A dossier under way decides nothing yet, and an older one
-	nothing any more."""
+	"""Write what was decided to the account, under its lock. A dossier under way decides nothing yet, and one that was
+	decided before another nothing any more."""
 	party = party_of(doc)
 	if not party or (Stage(doc.stage) in UNDER_WAY and not doc.approved_on):
 		return
@@ -53,5 +52,5 @@ def note_of(doc) -> str:
 
 
 def _is_older(doc, governing: str) -> bool:
-	other = frappe.db.get_value(DOCTYPE, governing, "creation")
-	return bool(other) and frappe.utils.get_datetime(doc.creation) < frappe.utils.get_datetime(other)
+	other = frappe.db.get_value(DOCTYPE, governing, "decided_on")
+	return bool(other) and get_datetime(doc.decided_on or doc.creation) < get_datetime(other)
