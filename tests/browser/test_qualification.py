@@ -6,6 +6,8 @@ import pytest
 from tests.browser import credit
 from tests.browser.credit import ANALYST, MANAGER, SALES, fill
 from tests.erp import factories as make
+from tests.erp.test_qualification import STATEMENT
+from tests.erp.test_score import make_card
 
 MESSAGE = ".form-message"
 ACTIONS = "return $('.actions-btn-group .dropdown-menu li:visible').map((_i, e) => $(e).text().trim()).get()"
@@ -107,6 +109,39 @@ def test_a_rejection_asks_for_its_reason(desk, committed, tmp_path):
 	take(screen, "Reject", reason="No statements")
 	stage_of(screen, "Rejected")
 	screen.see("Rejected by Analyst: No statements")
+	assert credit.console(screen) == []
+
+
+def open_tab(screen, name: str) -> None:
+	screen.wait(
+		lambda: next((tab for tab in screen.all(".form-tabs .nav-link") if tab.text.strip() == name), None),
+		name,
+	).click()
+	screen.wait_until_quiet()
+
+
+def test_the_analyst_reads_ratios_and_score(desk, committed, tmp_path):
+	policy = make_card()
+	name = f"Brook & Sons {frappe.generate_hash(length=6)}"
+	dossier = make.make_qualification(
+		by=SALES,
+		party_type="Lead",
+		party=make.make_lead(company_name=name),
+		customer_group=policy.customer_group,
+		requested_limit=60_000,
+	)
+	dossier.append("financial_statements", STATEMENT)
+	dossier.append("financial_statements", {**STATEMENT, "period_end": "2024-12-31", "ebit": "500"})
+	dossier.save()
+	committed()
+	screen = open_dossier(desk, ANALYST, dossier)
+	open_tab(screen, "Financials")
+	screen.see("Altman Z''")
+	screen.see("Safe")
+	open_tab(screen, "Score")
+	screen.see("What Helps")
+	screen.see("Limit to Approve")
+	credit.picture(screen, "qualification-score", tmp_path)
 	assert credit.console(screen) == []
 
 
