@@ -24,9 +24,10 @@ SEARCHES = frozenset(
 # Those that name fields to return: Frappe takes plain ones out by itself, but not what stands in an expression.
 FIELDS = frozenset({"fields", "fieldname"})
 # Descriptions of charts and cards, which carry filters of their own.
-NESTED = frozenset({"chart", "doc"})
-PLAIN = re.compile(r"[\w`. ]+")
-WORD = re.compile(r"\w+")
+NESTED, CHARTS = frozenset({"chart", "doc"}), ("dashboard_chart", "number_card")
+NAME = r"(?:`[^`]+`|\w+)"
+PLAIN = re.compile(rf"\s*{NAME}(?:\.{NAME})?(?:\s+as\s+{NAME})?\s*", re.IGNORECASE)
+COLUMN = re.compile(rf"(?:({NAME})\s*\.\s*)?({NAME})")
 
 
 def hidden() -> dict[str, frozenset[str]]:
@@ -75,34 +76,40 @@ def _blanked(value, fields: dict[str, frozenset[str]]) -> Iterator[int]:
 def search() -> None:
 	"""Hook `auth_hooks`, the first that knows the user. Raises PermissionError naming the field."""
 	args = frappe.local.form_dict
-	names = [name for name in _named(args) if name]
+	path = f"{unquote(frappe.request.path)} {args.get('cmd') or ''}"
+	names = [name for name in _named(args, any(chart in path for chart in CHARTS)) if name]
 	if not names:
 		return
-	asked = unquote(frappe.request.path) + json.dumps(args, default=str, ensure_ascii=False)
+	asked = path + json.dumps(args, default=str, ensure_ascii=False)
 	if not any(doctype in asked for doctype in RESTRICTED):
 		return
 	fields = hidden()
-	beyond = frozenset().union(*(fields[doctype] for doctype in fields if doctype in asked))
-	inside_rows = frozenset().union(*fields.values())
-	for name in names:
-		words = _words(name, fields)
-		if refused := words & (inside_rows if "." in name else beyond):
-			frappe.throw(
-				_("You may not search or sort by {0}: its permission level is not open to you.").format(
-					escape_html(sorted(refused)[0])
-				),
-				frappe.PermissionError,
-			)
+	refused = sorted(column for name in names for column in _beyond(name, asked, fields))
+	if refused:
+		frappe.throw(
+			_("You may not search or sort by {0}: its permission level is not open to you.").format(
+				escape_html(refused[0])
+			),
+			frappe.PermissionError,
+		)
 
 
-def _words(name: str, fields: dict[str, frozenset[str]]) -> set[str]:
-	"""In lower case, as the database takes names of columns in any."""
-	for doctype in fields:
-		name = name.replace(doctype, "")
-	return set(WORD.findall(name.lower()))
+def _beyond(name: str, asked: str, fields: dict[str, frozenset[str]]) -> Iterator[str]:
+	"""Restricted columns in a name or an expression. In lower case, as the database takes columns in any.
+
+	Without a table it may be of any DocType that was asked for; with a table field or a link, of any."""
+	if name in fields:
+		return
+	for table, column in COLUMN.findall(name):
+		table, column = table.strip("`"), column.strip("`").lower()
+		doctypes = [doctype for doctype in fields if doctype in asked] if not table else list(fields)
+		if table.startswith("tab"):
+			doctypes = [doctype for doctype in fields if table == f"tab{doctype}"]
+		if any(column in fields[doctype] for doctype in doctypes):
+			yield column
 
 
-def _named(args: dict) -> Iterator[str]:
+def _named(args: dict, charts: bool = False) -> Iterator[str]:
 	"""Names of fields, or expressions with such, by which the arguments search, sort, group or calculate."""
 	for key, value in args.items():
 		if key in SEARCHES:
@@ -110,7 +117,7 @@ def _named(args: dict) -> Iterator[str]:
 		elif key in FIELDS:
 			names = _strings(_parsed(value))
 			yield from (name for name in names if not PLAIN.fullmatch(name))
-		elif key in NESTED and isinstance(inner := _parsed(value), dict):
+		elif charts and key in NESTED and isinstance(inner := _parsed(value), dict):
 			yield from _named(inner)
 
 
