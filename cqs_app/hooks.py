@@ -186,7 +186,8 @@ doctype_list_js = {
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
 }
 
-after_request = ["cqs_app.erp.qualification.pages.guard"]
+auth_hooks = ["cqs_app.erp.qualification.disclosure.search"]
+after_request = ["cqs_app.erp.qualification.pages.guard", "cqs_app.erp.qualification.disclosure.answer"]
 
 override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
 

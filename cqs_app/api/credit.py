@@ -51,7 +51,13 @@ FEW, MOST_AT_ONCE = 20, 500
 @endpoint(READ)
 def credit_position(customer: str, company: str) -> dict:
 	"""Limit, exposure, components, available, utilisation and overdue, in company currency."""
-	return position.credit_position(readable_party(customer, company))
+	return _shown(position.credit_position(readable_party(customer, company)))
+
+
+def _shown(figures: dict) -> dict:
+	"""`risk_class` is empty for who does not read it in the account."""
+	fields = frappe.get_meta("Credit Account").get_permitted_fieldnames()
+	return figures if "risk_class" in fields else {**figures, "risk_class": ""}
 
 
 @endpoint(READ)
@@ -117,7 +123,7 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 	row = known.row if known else None
 	if party:
 		late = known.facts.overdue if known else None
-		result["position"] = position.credit_position(party, row, late)
+		result["position"] = _shown(position.credit_position(party, row, late))
 	else:
 		result["position"] = None
 	result["observes"] = bool(party) and _mode(party, row) is Mode.OBSERVE

@@ -9,7 +9,7 @@ import pytest
 from cqs_app import api
 from cqs_app.erp.credit import clock
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotIndependent
-from cqs_app.erp.qualification import commercial, score
+from cqs_app.erp.qualification import commercial, reports, score
 from cqs_app.erp.qualification.exceptions import Incomplete, NotPossibleNow
 from tests.erp import factories as make
 from tests.erp.credit import give_limit
@@ -159,7 +159,7 @@ def test_references_and_the_external_report_are_scored():
 		)
 	report = frappe.get_doc(
 		doctype="Credit Report",
-		**{field: dossier.get(field) for field in ("party_type", "party", "company")},
+		**{field: dossier.get(field) for field in ("party_type", "party", "company", *reports.IDENTITY)},
 		provider="Bureau",
 		status="Received",
 		fetched_on="2026-06-01 10:00:00",

@@ -15,7 +15,7 @@ from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.policy import policy_for
 from cqs_app.ledger.links import Party
 
-ACCOUNT = ("customer", "customer_name", "company", "currency", "risk_class", "invoicing_cycle")
+ACCOUNT = ("name", "customer", "customer_name", "company", "currency", "invoicing_cycle")
 NOTE = ("name", "customer", "company", "posting_date", "base_net_total", "base_grand_total")
 
 
@@ -76,7 +76,14 @@ def _accounts(filters: Mapping) -> dict[Party, frappe._dict]:
 		order_by="customer, company",
 		limit=0,
 	)
-	return {Party(row.customer, row.company): row for row in listed}
+	# The class chooses the policy, also for those who do not read it.
+	names = [row.name for row in listed]
+	classes = dict(
+		frappe.get_all(
+			"Credit Account", filters={"name": ("in", names)}, fields=["name", "risk_class"], as_list=True
+		)
+	)
+	return {Party(row.customer, row.company): row.update(risk_class=classes[row.name]) for row in listed}
 
 
 def _notes(filters: Mapping, accounts: Mapping[Party, frappe._dict]) -> list[frappe._dict]:

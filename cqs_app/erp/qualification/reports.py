@@ -26,6 +26,8 @@ SHOWN = (
 	"name provider status fetched_on fresh_upto has_score score raw_score probability_of_default has_recommended_limit "
 	"recommended_limit currency days_beyond_terms risk_text report_date reference"
 ).split()
+# What providers are asked by; see `query_of`.
+IDENTITY = ("tax_id", "registration_number", "party_name", "country")
 
 
 class NoReport(frappe.ValidationError):
@@ -68,7 +70,8 @@ def latest_score(doc) -> Decimal | None:
 
 
 def _valid(doc, *, locking: bool = False) -> list[frappe._dict]:
-	"""Reports on the dossier's party, and on the customer that it became, that are not too old; newest first.
+	"""Reports on the dossier's party, and on the customer that it became, that are not too old and were bought for
+	the identity that the dossier has today; newest first.
 
 	`locking` sees what others have committed since; it looks at the party alone, so as to lock nothing else."""
 	report = frappe.qb.DocType(DOCTYPE)
@@ -77,15 +80,22 @@ def _valid(doc, *, locking: bool = False) -> list[frappe._dict]:
 		same_party |= report.customer == doc.customer
 	query = (
 		frappe.qb.from_(report)
-		.select(*SHOWN)
+		.select(*SHOWN, *IDENTITY)
 		.where(same_party & (report.fresh_upto >= today(doc.company)))
 		.orderby(report.fetched_on, order=frappe.qb.desc)
 		.orderby(report.name, order=frappe.qb.desc)
 	)
 	try:
-		return (query.for_update() if locking else query).run(as_dict=True)
+		rows = (query.for_update() if locking else query).run(as_dict=True)
 	except frappe.QueryDeadlockError as error:
 		raise TryAgain(_in_progress()) from error
+	known = _identity(doc)
+	return [row for row in rows if _identity(row) == known]
+
+
+def _identity(values) -> tuple[str, ...]:
+	"""Whom a report was bought for; another spelling of spaces or case is the same company."""
+	return tuple(" ".join((values.get(name) or "").split()).casefold() for name in IDENTITY)
 
 
 def _ask_providers(doc, forced_because: str | None) -> Fetched:
@@ -139,6 +149,7 @@ def _keep(doc, settings, report: Report | None, forced_because: str | None) -> f
 		customer=doc.customer,
 		company=doc.company,
 		qualification=doc.name,
+		**{name: doc.get(name) for name in IDENTITY},
 		provider=settings.name,
 		status=RECEIVED if report else NO_DATA,
 		fetched_on=now_datetime(),
