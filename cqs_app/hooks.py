@@ -38,6 +38,9 @@ _gated = {
 	for event in ("before_validate", "before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash")
 }
 _closing = {event: f"{_events}.closing.{event}" for event in ("before_change", "on_change")}
+_own_rows = {
+	event: f"{_events}.own_rows.{event}" for event in ("before_validate", "before_update_after_submit")
+}
 _on_terms = {
 	"before_validate": [f"{_events}.agreed_terms.before_validate", _gated["before_validate"]],
 }
@@ -74,7 +77,24 @@ doc_events = {
 		for doctype in ("Lead", "Prospect")
 	},
 	**{
-		doctype: {event: f"{_events}.party_details.{event}" for event in ("on_update", "after_delete")}
+		doctype: _own_rows
+		for doctype in (
+			"CQS Settings",
+			"Credit Application",
+			"Credit Group",
+			"Credit Guarantee",
+			"Credit Policy",
+			"Credit Report Provider",
+			"Document Requirement",
+			"Payment Plan",
+			"Promise to Pay",
+		)
+	},
+	**{
+		doctype: {
+			**{event: f"{_events}.party_details.{event}" for event in ("on_update", "after_delete")},
+			**(_own_rows if doctype == "Customer Qualification" else {}),
+		}
 		for doctype in ("Address", "Contact", "Customer Qualification")
 	},
 	"Bank Account": {
@@ -109,11 +129,19 @@ doc_events = {
 
 has_permission = {"File": "cqs_app.erp.qualification.evidence.has_permission"}
 
+permission_query_conditions = {
+	doctype: "cqs_app.erp.qualification.own_applications.rows_of_own"
+	for doctype in ("Credit Application Owner", "Credit Application Reference")
+}
+
 auto_cancel_exempted_doctypes = ["Credit Guarantee", "Payment Plan"]
 
 override_whitelisted_methods = {
-	f"frappe.model.workflow.{method}": f"cqs_app.api.{method}"
-	for method in ("apply_workflow", "bulk_workflow_approval")
+	**{
+		f"frappe.model.workflow.{method}": f"cqs_app.api.{method}"
+		for method in ("apply_workflow", "bulk_workflow_approval")
+	},
+	"frappe.client.get_count": "cqs_app.api.get_count",
 }
 
 scheduler_events = {

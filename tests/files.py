@@ -72,3 +72,12 @@ def make_docx(**more: bytes) -> bytes:
 def make_odt(kind: bytes = b"text", **more: bytes) -> bytes:
 	mime = b"application/vnd.oasis.opendocument." + kind
 	return make_zip({"mimetype": mime, "content.xml": b"<office/>", **more})
+
+
+def relationship(kind: str, target: str) -> bytes:
+	"""A list of one relationship to something outside of the document."""
+	space = "http://schemas.openxmlformats.org"
+	return (
+		f'<Relationships xmlns="{space}/package/2006/relationships"><Relationship Id="r" Type="{space}/officeDocument'
+		f'/2006/relationships/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+	).encode()

@@ -40,6 +40,7 @@ def attach_document(qualification: str, row: str, file_url: str) -> dict:
 	"""Count a private file, which came by other ways, for a document. Returns the row."""
 	document = _written(qualification)
 	uploads.attach(document, documents.row_of(document, row), file_url)
+	document.apply_fieldlevel_read_permissions()
 	return documents.row_of(document, row).as_dict()
 
 

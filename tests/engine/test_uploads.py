@@ -1,5 +1,8 @@
 """What may be stored of what strangers send, judged by its bytes."""
 
+import base64
+import zlib
+
 import pytest
 
 from cqs_app.engine.qualification.uploads import MB, RefusedUpload, accept, safe_name
@@ -13,6 +16,7 @@ from tests.files import (
 	make_xlsx,
 	make_zip,
 	packed_objects,
+	relationship,
 )
 
 GOOD = {
@@ -25,6 +29,13 @@ GOOD = {
 	"letter.odt": make_odt(),
 	"figures.ods": make_odt(b"spreadsheet"),
 	"packed.pdf": make_pdf(extra=packed_objects(b"1 0 << /Type /Page >>")),
+	"links.pdf": make_pdf(
+		extra=b"<</URI(https://a.example/(b))>><</URI(mailto:a@b.example)>><</URI(www.a.example)>>"
+	),
+	"linked.docx": make_docx(
+		**{"word/_rels/document.xml.rels": relationship("hyperlink", "https://a.example")}
+	),
+	"picture.pdf": make_pdf(extra=packed_objects(bytes(range(256)) * 3, name=b"/XObject")),
 	"picture of JavaScript.pdf": make_pdf(extra=b"<< /Title (JavaScript and Launch) >>"),
 }
 
@@ -53,6 +64,21 @@ ACTIVE = {
 	"media": make_pdf(extra=b"<< /Subtype /RichMedia >>"),
 	"submits": make_pdf(extra=b"<< /S /SubmitForm /F (http://x) >>"),
 	"packed": make_pdf(extra=packed_objects(b"1 0 << /S /JavaScript >>")),
+	"key of a script": make_pdf(extra=b"<< /JS (x) >>"),
+	"other file": make_pdf(extra=b"<< /S /GoToR /F (x.pdf) >>"),
+	"share": make_pdf(extra=rb"<< /S /URI /URI (\\\\host\\x) >>"),
+	"share in octal": make_pdf(extra=rb"<< /S /URI /URI (\134\134host) >>"),
+	"share in hex": make_pdf(extra=b"<< /S /URI /URI <5c5c686f7374> >>"),
+	"file": make_pdf(extra=b"<< /S /URI /URI (file:///c:/x) >>"),
+	"packed twice": make_pdf(extra=packed_objects(zlib.compress(b"1 0 << /S /JavaScript >>"))),
+	"packed in digits": make_pdf(
+		extra=packed_objects(zlib.compress(b"1 0 <</JS(x)>>").hex().encode() + b">")
+	),
+	"packed in 85": make_pdf(
+		extra=packed_objects(base64.a85encode(zlib.compress(b"1 0 <</JS(x)>>")) + b"~>")
+	),
+	"packed elsewhere": make_pdf(extra=packed_objects(b"1 0 << /S /Launch >>", name=b"9 0 R")),
+	"packed far down": make_pdf(extra=packed_objects(b" \n" * 40_000 + b"1 0 << /S /Launch >>")),
 	"packed and escaped": make_pdf(extra=packed_objects(b"1 0 << /S /#4aavaScript >>", name=b"/Obj#53tm")),
 }
 
@@ -98,6 +124,23 @@ BAD = {
 	),
 	"object": ("a.docx", make_docx(**{"word/embeddings/oleObject1.bin": b"x"}), "acts by itself"),
 	"basic": ("a.odt", make_odt(**{"Basic/Standard/Module1.xml": b"x"}), "acts by itself"),
+	"template": (
+		"a.docx",
+		make_docx(**{"word/_rels/settings.xml.rels": relationship("attachedTemplate", "http://x/y.dotm")}),
+		"acts by itself",
+	),
+	"link to a share": (
+		"a.xlsx",
+		make_xlsx(**{"xl/_rels/x.rels": relationship("hyperlink", "file://host/x")}),
+		"acts by itself",
+	),
+	"relationships with a type": ("a.docx", make_docx(**{"_rels/.rels": b"<!DOCTYPE x><x/>"}), "damaged"),
+	"shortcut": ("a.docx", make_docx(**{"word/embeddings/run.lnk": b"x"}), "acts by itself"),
+	"packed unknown": (
+		"a.pdf",
+		make_pdf(extra=packed_objects(b"1 0 <<>>", name=b"/ObjStm /DecodeParms << /Predictor 12 >>")),
+		"damaged",
+	),
 	"program": ("a.docx", make_docx(**{"word/run.exe": b"x"}), "acts by itself"),
 	"climbs out": ("a.xlsx", make_xlsx(**{"../../x.txt": b"x"}), "damaged"),
 	"zip bomb": ("a.xlsx", make_xlsx(**{"xl/big.xml": b"0" * (5 * MB)}), "damaged"),

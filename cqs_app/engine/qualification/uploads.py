@@ -16,6 +16,8 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cqs_app.engine.qualification import office_actions, pdf_actions
+
 MB = 1024 * 1024
 TAIL = 1024
 MOST_PIXELS = 50_000_000
@@ -92,11 +94,6 @@ def _kind(content: bytes) -> str | None:
 
 # --- PDF ------------------------------------------------------------------------------------------------------
 
-FORBIDDEN = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/ImportData", b"/SubmitForm")
-STREAM = re.compile(rb"(?<!end)stream\r?\n")
-LONGEST_DICTIONARY = 4096
-ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
-
 
 def _pdf(content: bytes, name: str) -> str:
 	if not re.match(rb"%PDF-\d\.\d", content):
@@ -104,41 +101,15 @@ def _pdf(content: bytes, name: str) -> str:
 	tail = content[-TAIL:]
 	if b"%%EOF" not in tail or b"startxref" not in tail:
 		raise RefusedUpload(BROKEN, name=name)
-	parts = [content, *_object_streams(content, name)]
-	for part in parts:
-		plain = _unescaped(part)
-		if re.search(rb"/Encrypt\b", plain):
-			raise RefusedUpload(ENCRYPTED, name=name)
-		for word in FORBIDDEN:
-			if word in plain:
-				raise RefusedUpload(ACTIVE, name=name, what=word.decode()[1:])
+	try:
+		for part in pdf_actions.parts(content):
+			if re.search(rb"/Encrypt\b", part):
+				raise RefusedUpload(ENCRYPTED, name=name)
+			if what := pdf_actions.active(part):
+				raise RefusedUpload(ACTIVE, name=name, what=what)
+	except pdf_actions.Unreadable as error:
+		raise RefusedUpload(BROKEN, name=name) from error
 	return "PDF"
-
-
-def _object_streams(content: bytes, name: str) -> list[bytes]:
-	"""Objects may be packed; an action inside is as active as one outside. Unpacked at most 100 MB in all."""
-	found, room = [], MOST_UNPACKED
-	for match in STREAM.finditer(content):
-		before = content[max(match.start() - LONGEST_DICTIONARY, 0) : match.start()]
-		if b"ObjStm" not in _unescaped(before[before.rfind(b"endobj") + 1 :]):
-			continue
-		packed = content[match.end() :]
-		if packed[:1].isdigit():
-			continue
-		try:
-			part = zlib.decompressobj().decompress(packed, room)
-		except zlib.error as error:
-			raise RefusedUpload(BROKEN, name=name) from error
-		room -= len(part)
-		if room <= 0:
-			raise RefusedUpload(BROKEN, name=name)
-		found.append(part)
-	return found
-
-
-def _unescaped(part: bytes) -> bytes:
-	"""Names as readers see them: #4A is a J."""
-	return ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), part)
 
 
 # --- pictures -------------------------------------------------------------------------------------------------
@@ -196,10 +167,6 @@ def _check_size(sides: bytes, width: int, name: str) -> None:
 
 # --- office documents -----------------------------------------------------------------------------------------
 
-MACROS = re.compile(
-	r"vbaproject|vbadata|(^|/)activex/|oleobject|(^|/)macrosheets/|^basic/|^scripts/|\.(exe|dll|js|vbs|bat|cmd|scr|ps1|jar|html?|svg)$",
-	re.IGNORECASE,
-)
 OPEN_DOCUMENT = {
 	b"application/vnd.oasis.opendocument.text": "ODT",
 	b"application/vnd.oasis.opendocument.spreadsheet": "ODS",
@@ -212,6 +179,9 @@ def _office(content: bytes, name: str) -> str:
 			members = packed.infolist()
 			_check_members(members, len(content), name)
 			kind = _office_kind(packed, {member.filename for member in members}, name)
+			for member in members:
+				if member.filename.lower().endswith(".rels"):
+					_check_relationships(packed.read(member), name)
 			# Every member to its end: its checksum is right, and it is not longer than it says.
 			if packed.testzip():
 				raise RefusedUpload(BROKEN, name=name)
@@ -223,6 +193,11 @@ def _office(content: bytes, name: str) -> str:
 		raise RefusedUpload(BROKEN, name=name) from error
 
 
+def _check_relationships(content: bytes, name: str) -> None:
+	if target := office_actions.foreign_part(content):
+		raise RefusedUpload(ACTIVE, name=name, what=target[:80])
+
+
 def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None:
 	unpacked = sum(member.file_size for member in members)
 	if len(members) > MOST_MEMBERS or unpacked > min(MOST_UNPACKED, MB + size * MOST_RATIO):
@@ -232,7 +207,7 @@ def _check_members(members: list[zipfile.ZipInfo], size: int, name: str) -> None
 			raise RefusedUpload(ENCRYPTED, name=name)
 		if member.filename.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", member.filename):
 			raise RefusedUpload(BROKEN, name=name)
-		if MACROS.search(member.filename):
+		if office_actions.is_program(member.filename):
 			raise RefusedUpload(ACTIVE, name=name, what=member.filename[:80])
 	if len({member.filename for member in members}) != len(members):
 		raise RefusedUpload(BROKEN, name=name)

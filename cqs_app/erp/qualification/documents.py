@@ -7,7 +7,7 @@ from frappe.utils import add_months, getdate, now_datetime
 from cqs_app.engine.qualification.stages import ENDED, IN_FORCE, Action
 from cqs_app.erp.credit import approval, clock
 from cqs_app.erp.credit.exceptions import NotAnApprover, WrongState
-from cqs_app.erp.qualification import document_rules, references
+from cqs_app.erp.qualification import document_rules, references, senders
 from cqs_app.erp.qualification.kept_rows import keep
 
 DOCTYPE = "Customer Qualification"
@@ -73,7 +73,7 @@ def decide(doc, row, decision: str, note: str, valid_upto=None) -> None:
 		frappe.throw(_("Decide for Verified or Refused."))
 	details = document_rules.details()[row.document_type]
 	_require_role(row, details.decided_by_role)
-	approval.require_independent(row.uploaded_by)
+	approval.require_independent(row.uploaded_by, *senders.of(doc, row))
 	if not row.file or row.status not in (RECEIVED, VERIFIED, REFUSED):
 		message = _("{0} cannot be decided: its status is {1}, and a file has to be received first.")
 		frappe.throw(message.format(_(row.document_type), _(row.status)), WrongState)

@@ -6,7 +6,7 @@ from frappe.utils import now_datetime, validate_email_address
 
 from cqs_app.engine.qualification.stages import ENDED
 from cqs_app.erp.credit.exceptions import WrongState
-from cqs_app.erp.qualification import documents, link_mail, links, references
+from cqs_app.erp.qualification import documents, link_mail, links, references, senders
 
 
 def request_documents(doc, rows: list[str] | None, email: str | None, days: int | str) -> dict:
@@ -25,6 +25,7 @@ def request_documents(doc, rows: list[str] | None, email: str | None, days: int 
 		)
 		frappe.throw(message.format(named), WrongState)
 	address = one_address(email or doc.get("contact_email"))
+	senders.refuse_colleague(address)
 	expires_on = links.expiry(days)
 	url = links.create(doc, links.DOCUMENTS, [row.name for row in asked], address, expires_on)
 	mailed = link_mail.ask_for_documents(doc, asked, address, url, expires_on)
@@ -57,6 +58,7 @@ def request_references(doc, rows: list[str] | None, days: int | str) -> list[dic
 			frappe.throw(_("{0} has answered already.").format(row.referee), WrongState)
 		if not row.email:
 			frappe.throw(_("{0} has no e-mail address.").format(row.referee))
+		senders.refuse_own_referee(doc, row, one_address(row.email))
 	expires_on, sent = links.expiry(days), []
 	for row in asked:
 		address = one_address(row.email)
