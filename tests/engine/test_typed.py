@@ -35,6 +35,34 @@ def test_markup_is_refused(text):
 
 
 @pytest.mark.parametrize(
+	"text",
+	[
+		"=1+1",
+		" =A1",
+		"@SUM(A1)",
+		"+1+cmd|x",
+		"-2+A1",
+		"\t=1",
+		"a\r\nBcc: b",
+		"New\u202ecomer",
+		"a\u2066b",
+		"a\x85b",
+		"a\x7f",
+	],
+)
+def test_a_name_is_one_line_and_no_formula(text):
+	assert typed.line_problem("Name", text)
+
+
+@pytest.mark.parametrize(
+	"text",
+	["+49 30 1234", "+1 (212) 555-0100 ext. 12", "-5", "Meyer-Müller & Co", "1+1 AG", "", "株式会社", "شركة"],
+)
+def test_ordinary_names_and_numbers_are_taken(text):
+	assert typed.line_problem("Name", text) is None
+
+
+@pytest.mark.parametrize(
 	"text", ["Müller & Söhne <3", "5 < 6 > 4", "a\nb", "R&D #1", "on time = good", "Java Script Ltd"]
 )
 def test_words_are_not_taken_for_markup(text):

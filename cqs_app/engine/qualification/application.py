@@ -86,7 +86,9 @@ def _one(name: str, value: object, label: str, today: date) -> Problem | None:
 		return problem
 	if name in EMAILS:
 		return typed.email_problem(label, text)
-	return typed.phone_problem(label, text) if name in PHONES else None
+	if name in PHONES:
+		return typed.phone_problem(label, text)
+	return None if name in LONG_TEXTS else typed.line_problem(label, text)
 
 
 def _shares(application: Application) -> Problem | None:

@@ -17,6 +17,7 @@ MB = 1024 * 1024
 MOST_UNPACKED = 100 * MB
 DEEPEST = 6
 CHUNK = 64 * 1024
+MOST_STREAMS, MOST_READ = 50_000, 3
 ENOUGH, PATIENCE = 64, 4 * MB
 LONGEST_DICTIONARY = 4096
 LONGEST_ADDRESS = 400
@@ -42,14 +43,20 @@ class Unreadable(ValueError):
 def parts(content: bytes) -> Iterator[bytes]:
 	"""The file with its names as readers see them (#4A is a J), and all that may be objects inside of its streams."""
 	yield unescaped(content)
-	view, room = memoryview(content), MOST_UNPACKED
-	for match in STREAM.finditer(content):
+	view, room, work = memoryview(content), MOST_UNPACKED, MB + MOST_READ * len(content)
+	for count, match in enumerate(STREAM.finditer(content)):
 		before = content[max(match.start() - LONGEST_DICTIONARY, 0) : match.start()]
 		dictionary = unescaped(before[before.rfind(b"endobj") + 1 :])
 		stated = b"ObjStm" in dictionary
 		if stated and UNKNOWN_PACKING.search(dictionary):
 			raise Unreadable
-		found = _layers(view[match.end() :], _until_end(content, match.end()), room)
+		end = content.find(b"endstream", match.end())
+		end = end if end >= 0 else len(content)
+		# Each stream is read once; streams that have no end would be read over and over.
+		work -= end - match.end()
+		if work < 0 or count >= MOST_STREAMS:
+			raise Unreadable
+		found = _layers(view[match.end() :], content[match.end() : end], room)
 		if stated and not found:
 			raise Unreadable
 		room -= sum(map(len, found))
@@ -69,11 +76,6 @@ def active(part: bytes) -> str | None:
 
 def unescaped(part: bytes) -> bytes:
 	return ESCAPED.sub(lambda match: bytes([int(match.group(1), 16)]), part)
-
-
-def _until_end(content: bytes, start: int) -> bytes:
-	end = content.find(b"endstream", start)
-	return content[start : end if end >= 0 else len(content)]
 
 
 def _layers(source: memoryview | bytes, text: bytes, room: int) -> list[bytes]:

@@ -20,7 +20,15 @@ MARKUP = re.compile(
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 PHONE = re.compile(r"\+?[0-9 ()./\-]{4,30}")
 
+# Characters that show nothing but turn the text around, break its line, or command a terminal.
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# What spreadsheets compute when the text is exported to one; numbers, also of phones, are none.
+FORMULA = re.compile(r"\s*([=@]|[+-](?![\d\s()./,-]*((ext|x)\.?\s*\d+)?\s*$))", re.IGNORECASE)
+
 PLAIN = "{label}: write plain text; markup and scripts are refused."
+ONE_LINE = "{label}: write one line of plain text, without line breaks and invisible characters."
+NO_FORMULA = "{label} must not begin with =, @, + or -; spreadsheets would compute it."
 TOO_LONG = "{label}: at most {most} characters."
 NO_NUMBER = "{label}: {value} is no number."
 BETWEEN = "{label} must lie between {least} and {most}."
@@ -45,9 +53,16 @@ class Problem:
 
 
 def text_problem(label: str, value: str, most: int = SHORT) -> Problem | None:
-	if MARKUP.search(value) or any(ord(char) < 32 and char not in "\t\r\n" for char in value):
+	if MARKUP.search(value) or UNSEEN.search(value):
 		return Problem(PLAIN, label)
 	return Problem(TOO_LONG, label, {"most": str(most)}) if len(value) > most else None
+
+
+def line_problem(label: str, value: str) -> Problem | None:
+	"""A name and the like: one line, and nothing that is computed where it is exported to."""
+	if BREAKS.search(value) or UNSEEN.search(value):
+		return Problem(ONE_LINE, label)
+	return Problem(NO_FORMULA, label) if FORMULA.match(value) else None
 
 
 def email_problem(label: str, value: str) -> Problem | None:

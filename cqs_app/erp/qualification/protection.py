@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 
 from cqs_app.engine.qualification.stages import Stage
+from cqs_app.engine.qualification.typed import line_problem, text_problem
+from cqs_app.erp.qualification.plain_text import refuse
 
 SKIPPED = {"Section Break", "Column Break", "Tab Break", "HTML", "Table", "Fold", "Heading", "Button"}
 TEXTS = {"Data", "Small Text", "Text", "Long Text"}
@@ -24,6 +26,7 @@ def protect(doc, before) -> None:
 			_protect_rows(doc, before, table)
 		if not before:
 			doc.stage = Stage.INQUIRY.value
+		refuse_unseen(doc, before)
 	refuse_markup(doc)
 
 
@@ -37,6 +40,23 @@ def refuse_markup(doc) -> None:
 				),
 				title=_("Plain Text Only"),
 			)
+
+
+def refuse_unseen(doc, before) -> None:
+	"""Raises NotAccepted for a name that is a formula, has more than one line, or characters that turn it around. What
+	is stored already stays, so that nobody is kept from his work by what somebody else wrote."""
+	known = {value for _where, _field, value in _typed_texts(before)} if before else set()
+	for where, field, value in _typed_texts(doc):
+		if value in known or field.read_only:
+			continue
+		label = f"{where}{_(field.label)}"
+		refuse(
+			[
+				line_problem(label, value)
+				if field.fieldtype == "Data"
+				else text_problem(label, value, len(value))
+			]
+		)
 
 
 def _typed_texts(doc):

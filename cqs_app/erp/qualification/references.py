@@ -39,7 +39,9 @@ def answer(doc, row, answered_by: str, declines: bool, given: dict) -> None:
 	"""Write the answer into the row, all of it or nothing; raises ValidationError naming the fields."""
 	name = (answered_by or "").strip()
 	problems = (
-		[typed.text_problem("Your Name", name)] if name else [typed.Problem(typed.MISSING, "Your Name")]
+		[typed.text_problem("Your Name", name) or typed.line_problem("Your Name", name)]
+		if name
+		else [typed.Problem(typed.MISSING, "Your Name")]
 	)
 	currencies = frozenset(frappe.get_all("Currency", filters={"enabled": 1}, pluck="name"))
 	checked = None if declines else check(given, today=clock.today(doc.company), currencies=currencies)
