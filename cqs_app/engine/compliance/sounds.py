@@ -1,0 +1,66 @@
+"""How a word sounds, roughly, in whichever alphabet and by whoever it was written down."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# In this order. Capitals are sounds of two letters, so that later lines do not take them apart.
+_RULES = tuple(
+	(re.compile(pattern), sound)
+	for pattern, sound in (
+		("shch|sch|tsch", "S"),
+		("ch(?=[bdfgklmnprstvz])", "k"),
+		("tch|cz|ch", "C"),
+		("sh", "S"),
+		("dzh|dj|zh", "j"),
+		("kh", "h"),
+		("gh", "g"),
+		("ph", "f"),
+		("th", "t"),
+		("dh", "d"),
+		("bh", "b"),
+		("tz|ts", "T"),
+		("ck|q", "k"),
+		("c(?=[eiy])", "s"),
+		("c", "k"),
+		("x", "ks"),
+		("w", "v"),
+		("j(?![aeiouy])", "i"),
+		("aou", "au"),
+		("oo|ou|ue|eu(?=$)", "u"),
+		("oe", "o"),
+		("ae", "a"),
+		("ee|iy|yi|ie|ij|ii", "i"),
+		("[ae][iy]", "e"),
+		("y", "i"),
+		("(?<=.)h$", ""),
+		(r"(.)\1+", r"\1"),
+		("[ei]", "i"),
+		("[ou]", "u"),
+		(r"(.)\1+", r"\1"),
+	)
+)
+# Consonants that transcriptions mix up (Qaddafi, Gadhafi, Kadhafi; Aziz, Asis) count as one in a skeleton.
+_MERGED = str.maketrans("gzvSCTj", "ksfsscs")
+
+
+@lru_cache(maxsize=100_000)
+def sound(word: str) -> str:
+	"""`Yousseff` and `Yusuf` -> iusuf. Words with digits, and of one or two letters, stay as they are."""
+	if len(word) < 3 or not word.isalpha():
+		return word
+	for pattern, replacement in _RULES:
+		word = pattern.sub(replacement, word)
+	return word
+
+
+@lru_cache(maxsize=100_000)
+def skeleton(word: str) -> str:
+	"""The consonants of the sound, behind an `a` where the word begins with a vowel: what transcription leaves alone."""
+	heard = sound(word)
+	if len(heard) < 3 or not word.isalpha():
+		return heard
+	first = "a" if heard[0] in "aiu" else heard[0]
+	rest = heard[1:].replace("a", "").replace("i", "").replace("u", "")
+	return re.sub(r"(.)\1+", r"\1", (first + rest).translate(_MERGED))
