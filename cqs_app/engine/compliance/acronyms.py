@@ -1,22 +1,53 @@
-"""Acronyms: `IRISL` for Islamic Republic of Iran Shipping Lines."""
+"""Acronyms: `IRISL` for Islamic Republic of Iran Shipping Lines, also inside a longer name."""
 
 from __future__ import annotations
 
-from cqs_app.engine.compliance.parsed_names import ParsedName, Role
+from collections.abc import Iterator, Sequence
 
-# An acronym is a strong hint, and no proof: several organisations share most of them.
-ACRONYM = 0.78
-LEAST_LETTERS = 3
+from cqs_app.engine.compliance.parsed_names import Role, Word
+
+# A strong hint and no proof: several organisations share most acronyms.
+WHOLE_NAME = 0.78
+SIMILARITY = 0.85
+LEAST_LETTERS, MOST_LETTERS = 3, 8
 
 
-def stands_for(short: ParsedName, long: ParsedName) -> bool:
-	"""Whether the one word of `short` is made of the initials of `long`, with or without its small words and form."""
-	told = [word for word in short.words if word.role is not Role.PARTICLE]
-	if len(told) != 1 or len(long.words) < LEAST_LETTERS:
+def could_be_one(word: Word) -> bool:
+	return (
+		word.role is Role.NAME and LEAST_LETTERS <= len(word.shown) <= MOST_LETTERS and word.shown.isalpha()
+	)
+
+
+def runs_for(acronym: Word, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+	"""Where in `words` its letters begin as many words, small words left out or not. Ends are exclusive."""
+	for start in range(len(words)):
+		for with_particles in (True, False):
+			if end := _end_of(acronym.shown, words, start, with_particles):
+				yield start, end
+
+
+def _end_of(letters: str, words: Sequence[Word], start: int, with_particles: bool) -> int:
+	found = 0
+	for place in range(start, len(words)):
+		word = words[place]
+		if word.role is Role.PARTICLE and not with_particles:
+			if place == start:
+				return 0
+			continue
+		if word.shown[0] != letters[found]:
+			return 0
+		found += 1
+		if found == len(letters):
+			return place + 1
+	return 0
+
+
+def stands_for(short: Sequence[Word], long: Sequence[Word]) -> bool:
+	"""Whether the only word of `short` is the acronym of the whole of `long`, its `Company` included or not."""
+	told = [word for word in short if word.role is not Role.PARTICLE]
+	if len(told) != 1 or len(long) < LEAST_LETTERS or not could_be_one(told[0]):
 		return False
 	letters = told[0].shown
-	if not LEAST_LETTERS <= len(letters) <= 8 or not letters.isalpha():
-		return False
-	initials = "".join(word.shown[0] for word in long.words)
-	main = "".join(word.shown[0] for word in long.words if word.role is not Role.PARTICLE)
-	return letters in {stem + form for stem in (initials, main) for form in ("", "c", "co")}
+	initials = "".join(word.shown[0] for word in long)
+	main = "".join(word.shown[0] for word in long if word.role is not Role.PARTICLE)
+	return len(main) >= 2 and letters in {stem + form for stem in (initials, main) for form in ("", "c", "co")}

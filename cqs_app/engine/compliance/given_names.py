@@ -87,7 +87,7 @@ jane joan joanna johanna jeanne giovanna ioanna yoanna | janet
 javad jawad javed djavad
 javier xavier
 jesus
-john johann johannes johan jean giovanni joao | jack johnny jonny hans
+john johann johannes johan jean giovanni joao | jack johnny jonny jon hans
 jonathan jonatan | jon
 jose joseph josef giuseppe josep yosef iosif jozef | joe pepe
 juan

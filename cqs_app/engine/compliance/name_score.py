@@ -3,124 +3,132 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz.distance import Indel
-
-from cqs_app.engine.compliance.acronyms import ACRONYM, stands_for
+from cqs_app.engine.compliance.acronyms import WHOLE_NAME, stands_for
 from cqs_app.engine.compliance.alignment import Alignment, aligned
-from cqs_app.engine.compliance.legal_forms import forms_agree
-from cqs_app.engine.compliance.parsed_names import ParsedName, Role, parsed
-from cqs_app.engine.compliance.person_words import genders_differ
+from cqs_app.engine.compliance.name_factors import Factor, factors
+from cqs_app.engine.compliance.name_reader import parsed
+from cqs_app.engine.compliance.parsed_names import ParsedName, Role, Word
 from cqs_app.engine.compliance.schemas import Schema
-from cqs_app.engine.compliance.sounds import sound
 
-# Words that contradict each other (each name has one that the other lacks).
+# Words of either name that contradict each other. Each side loses one, so it counts twice.
 CONFLICT = 2.0
-# Words that only one name has: people leave out names, organisations less so.
-SURPLUS = {Schema.PERSON: 0.35, Schema.ORGANISATION: 0.55, Schema.VESSEL: 1.0, Schema.ANY: 0.55}
-LETTERS = 0.0
-SPELL = 1.0
-ELSEWHERE = 1.0
-NUMBERS, ONE_NUMBER, FORMS, GENDER, ONE_GENDER, GENERATION = 0.6, 0.8, 0.95, 0.6, 0.85, 0.7
-ORDER = {Schema.PERSON: 0.93, Schema.ORGANISATION: 0.97, Schema.VESSEL: 0.8, Schema.ANY: 0.97}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-	"""`factor`: what the score so far is multiplied by."""
-
-	name: str
-	factor: float
-	mine: str
-	theirs: str
+# Words that only one name has: people leave out names, organisations less so, ships none.
+SURPLUS = {
+	Schema.PERSON: 0.25,
+	Schema.ORGANISATION: 0.55,
+	Schema.ANY: 0.55,
+	Schema.VESSEL: 1.0,
+}
+# The first name, and a family name that a comma marks, are seldom left out: without it, it is a relative.
+ESSENTIAL = 0.8
+# Where usual words alone agree (Bank of China), any other word makes another name (Construction Bank of China).
+SURPLUS_OF_THE_USUAL = 1.5
+_USUAL = frozenset((Role.USUAL, Role.PLACE, Role.PARTICLE, Role.NUMBER))
 
 
 @dataclass(frozen=True, slots=True)
 class NameScore:
+	"""`words`: the score of the words before the factors. `acronym`: the one is the acronym of the other."""
+
 	score: float
 	words: float
-	letters: float
+	mine: ParsedName
+	theirs: ParsedName
 	alignment: Alignment
-	parts: tuple[Part, ...]
+	factors: tuple[Factor, ...]
+	acronym: bool = False
 
 
-def name_score(mine: ParsedName, theirs: ParsedName) -> NameScore:
+def compare_names(mine: str, theirs: str, schema: Schema) -> NameScore:
+	"""The same for both ways round, but for whose word is whose.
+
+	What may be a person or an organisation is read as both, unless a legal form or a usual word of organisations
+	says which, and the better reading counts.
+	"""
+	one, other = parsed(mine, schema), parsed(theirs, schema)
+	found = score_of(one, other)
+	if schema is not Schema.ANY or _organised(one) or _organised(other):
+		return found
+	personal = score_of(parsed(mine, Schema.PERSON), parsed(theirs, Schema.PERSON))
+	return max(found, personal, key=lambda result: result.score)
+
+
+def _organised(name: ParsedName) -> bool:
+	return bool(name.forms) or any(word.role is Role.USUAL for word in name.words)
+
+
+def score_of(mine: ParsedName, theirs: ParsedName) -> NameScore:
+	"""Both of one schema. 0 where one has no word at all."""
+	if mine.text > theirs.text:
+		return _turned(score_of(theirs, mine))
 	found = aligned(mine, theirs)
-	words = words_score(found, mine, theirs)
-	letters = Indel.normalized_similarity(_letters(mine), _letters(theirs))
-	parts = tuple(_parts(mine, theirs, found))
-	score = (1 - LETTERS) * words + LETTERS * letters
-	for part in parts:
-		score *= part.factor
-	if mine.schema is not Schema.PERSON and (stands_for(mine, theirs) or stands_for(theirs, mine)):
-		score = max(score, ACRONYM)
-	return NameScore(score, words, letters, found, parts)
+	words = _words_score(found, mine.schema)
+	lowering = tuple(factors(mine, theirs, found)) if words > 0 else ()
+	score = words
+	for factor in lowering:
+		score *= factor.factor
+	acronym = (
+		score < WHOLE_NAME
+		and mine.schema is not Schema.PERSON
+		and (stands_for(mine.words, theirs.words) or stands_for(theirs.words, mine.words))
+	)
+	return NameScore(WHOLE_NAME if acronym else score, words, mine, theirs, found, lowering, acronym)
 
 
-def words_score(found: Alignment, mine, theirs) -> float:
-	matched = spelled = 0.0
+def _words_score(found: Alignment, schema: Schema) -> float:
+	"""agreement / (agreement + 2 x contradiction + surplus), each the weight of the words concerned.
+
+	A pair that is no more than similar agrees as far as it is similar, and contradicts for the rest.
+	"""
+	agreement = contradiction = 0.0
 	for pair in found.pairs:
-		matched += pair.similarity * pair.weight
-		spelled += (1 - pair.similarity) * pair.weight
+		weight = pair.weight
+		agreement += pair.similarity * weight
+		contradiction += (1 - pair.similarity) * weight
+	if agreement <= 0:
+		return 0.0
 	left_mine = sum(word.weight for word in found.left_mine)
 	left_theirs = sum(word.weight for word in found.left_theirs)
-	conflict = min(left_mine, left_theirs)
-	surplus = max(left_mine, left_theirs) - conflict
-	if matched <= 0:
-		return 0.0
-	if ELSEWHERE < 1 and conflict:
-		same = same_place(found, mine, theirs)
-		conflict, other = min(conflict,same), max(conflict - same,0)
-		conflict += ELSEWHERE * other
-	return matched / (matched + SPELL * CONFLICT * spelled + CONFLICT * conflict + SURPLUS[mine.schema] * surplus)
+	contradiction += min(left_mine, left_theirs)
+	longer = found.left_mine if left_mine > left_theirs else found.left_theirs
+	surplus = abs(left_mine - left_theirs) * _surplus_factor(longer, found, schema)
+	return agreement / (agreement + CONFLICT * contradiction + surplus)
 
 
-def same_place(found, mine, theirs):
-	"""Weight of the words left over that stand at the same place between words that agree."""
-	if not found.pairs: return 99
-	pairs = sorted((mine.words.index(p.mine[0]), theirs.words.index(p.theirs[0])) for p in found.pairs)
-	if [b for _,b in pairs] != sorted(b for _,b in pairs): return 99
-	from collections import Counter
-	ca, cb = Counter(), Counter()
-	for w in found.left_mine:
-		i = mine.words.index(w); ca[sum(a < i for a,_ in pairs)] += w.weight
-	for w in found.left_theirs:
-		i = theirs.words.index(w); cb[sum(b < i for _,b in pairs)] += w.weight
-	return sum(min(ca[k], cb[k]) for k in ca)
+def _surplus_factor(words: tuple[Word, ...], found: Alignment, schema: Schema) -> float:
+	if schema is not Schema.VESSEL and schema is not Schema.PERSON and not _tells(found):
+		return SURPLUS_OF_THE_USUAL
+	if not any(word.essential for word in words):
+		return SURPLUS[schema]
+	total = sum(word.weight for word in words)
+	return sum(word.weight * (ESSENTIAL if word.essential else SURPLUS[schema]) for word in words) / total
 
 
-@lru_cache(maxsize=100_000)
-def _letters(name: ParsedName) -> str:
-	return " ".join(sorted(sound(word.text) for word in name.words if word.role is not Role.PARTICLE))
+def _tells(found: Alignment) -> bool:
+	"""Whether a word agrees that is not shared by many organisations."""
+	return any(word.role not in _USUAL for pair in found.pairs for word in (*pair.mine, *pair.theirs))
 
 
-def _parts(mine: ParsedName, theirs: ParsedName, found: Alignment):
-	if mine.numbers != theirs.numbers:
-		only_mine, only_theirs = mine.numbers - theirs.numbers, theirs.numbers - mine.numbers
-		yield Part("numbers", NUMBERS if only_mine and only_theirs else ONE_NUMBER, "", "")
-	if forms_agree(mine.forms, theirs.forms) is False:
-		yield Part("forms", FORMS, "", "")
-	if mine.schema is Schema.PERSON:
-		n = sum(
-			genders_differ(p.mine[0].text, p.theirs[0].text) for p in found.pairs if len(p.mine) == len(p.theirs) == 1
-		)
-		if n:
-			yield Part("gender", GENDER if n > 1 else ONE_GENDER, "", "")
-		if mine.generation and theirs.generation and mine.generation != theirs.generation:
-			yield Part("generation", GENERATION, "", "")
-	if not _in_order(mine, theirs, found):
-		yield Part("order", ORDER[mine.schema], "", "")
-
-
-def _in_order(mine, theirs, found):
-	pairs = sorted((mine.words.index(p.mine[0]), theirs.words.index(p.theirs[0])) for p in found.pairs if p.mine[0].role is not Role.PARTICLE)
-	o = [b for _,b in pairs]
-	if o == sorted(o): return True
-	if mine.schema is Schema.VESSEL: return False
-	k = o.index(min(o))
-	return o[k:]+o[:k] == sorted(o)
+def _turned(result: NameScore) -> NameScore:
+	found = result.alignment
+	return NameScore(
+		result.score,
+		result.words,
+		result.theirs,
+		result.mine,
+		Alignment(
+			tuple(
+				type(pair)(pair.theirs, pair.mine, pair.similarity, pair.theirs_at, pair.mine_at)
+				for pair in found.pairs
+			),
+			found.left_theirs,
+			found.left_mine,
+		),
+		tuple(Factor(one.name, one.factor, one.theirs, one.mine) for one in result.factors),
+		result.acronym,
+	)
 
 
 def score(one: str, other: str, schema: Schema) -> float:
-	return name_score(parsed(one, schema), parsed(other, schema)).score
+	return compare_names(one, other, schema).score

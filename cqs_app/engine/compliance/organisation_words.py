@@ -16,6 +16,7 @@ army: armed
 associates
 association: asociacion associacao assotsiatsiya verband assn associations
 bank: banco banque banca banka bankas bankasi bankers banking
+brigades: brigade battalion battalions saraya kataib kataeb katibat liwa detachment
 brothers: hermanos freres
 business: businesses
 capital
@@ -45,7 +46,7 @@ enterprises: empresa entreprise predpriyatie
 equipment: equipos
 establishment: est anstalt
 estate
-exchange: exchangers change
+exchange: exchangers change hawala sarrafi sarafi saraf sarraf
 export: exports eksport exporters
 factory: fabrica fabrik zavod usine fabrika plant works
 federal: federalnoe federation
@@ -77,6 +78,7 @@ logistics: logistica logistik logistique
 management: gestion upravlenie verwaltung verwaltungs
 manufacturing: manufacturers manufacturer fabricacion produktion production producers
 marine: maritime maritima maritim
+market: supermarket
 marketing
 materials
 media

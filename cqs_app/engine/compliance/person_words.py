@@ -21,7 +21,6 @@ PARTICLE_WEIGHT = 0.1
 INITIAL_WEIGHT = 0.5
 # The father's name is left out as often as it is written.
 PATRONYMIC_WEIGHT = 0.7
-FAMILY_WEIGHT = 1.2
 
 _PATRONYMIC = re.compile(r".{3,}(?:ovich|evich|yovich|ievich|ovych|evych|avich|ovna|evna|ivna|avna|oglu|ogly|kyzy|kizi)")
 _GLUED_ABD = re.compile(r"abd[aeiou]?(?:l|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z))?(?=[a-z]{3})")

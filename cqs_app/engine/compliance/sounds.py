@@ -28,21 +28,19 @@ _RULES = tuple(
 		("w", "v"),
 		("j(?![aeiouy])", "i"),
 		("aou", "au"),
-		("oo|ou|ue|eu(?=$)", "u"),
-		("oe", "o"),
+		("oo|ou|ue|eu", "u"),
+		("oe|eo", "o"),
 		("ae", "a"),
 		("ee|iy|yi|ie|ij|ii", "i"),
 		("[ae][iy]", "e"),
 		("y", "i"),
 		("(?<=.)h$", ""),
 		(r"(.)\1+", r"\1"),
-		("[ei]", "i"),
-		("[ou]", "u"),
-		(r"(.)\1+", r"\1"),
 	)
 )
 # Consonants that transcriptions mix up (Qaddafi, Gadhafi, Kadhafi; Aziz, Asis) count as one in a skeleton.
 _MERGED = str.maketrans("gzvSCTj", "ksfsscs")
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
 @lru_cache(maxsize=100_000)
@@ -61,6 +59,13 @@ def skeleton(word: str) -> str:
 	heard = sound(word)
 	if len(heard) < 3 or not word.isalpha():
 		return heard
-	first = "a" if heard[0] in "aiu" else heard[0]
-	rest = heard[1:].replace("a", "").replace("i", "").replace("u", "")
+	first = "a" if heard[0] in "aeiou" else heard[0]
+	rest = heard[1:].translate(_NO_VOWELS)
 	return re.sub(r"(.)\1+", r"\1", (first + rest).translate(_MERGED))
+
+
+@lru_cache(maxsize=100_000)
+def first_sound(word: str) -> str:
+	"""One letter: `q`, `g` and `k` begin alike, and so do all vowels."""
+	letter = sound(word)[:1]
+	return "a" if letter in "aeiou" else letter.translate(_MERGED)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from cqs_app.engine.compliance.given_names import is_short_for, name_of
-from cqs_app.engine.compliance.sounds import skeleton, sound
+from cqs_app.engine.compliance.sounds import first_sound, skeleton, sound
 
 SAME_NAME = 0.96
 SHORT_FORM = 0.88
@@ -17,7 +17,7 @@ BEGINNING = 0.75
 # A typing error hits the first letter less often than the others.
 FIRST_LETTER = 0.08
 # A vowel that differs says less than a consonant, except in short words: they have nothing else.
-VOWEL = 0.5
+VOWEL = 0.4
 SHORT = 5
 NONE = 0.5
 
@@ -66,12 +66,14 @@ def spelling(one: str, other: str) -> float:
 	"""By letters and by sound, whichever is closer. Words with digits agree or do not."""
 	if one == other:
 		return 1.0
-	if not (one.isalpha() and other.isalpha()) or min(len(one), len(other)) < 3:
+	if not (one.isalpha() and other.isalpha()):
 		return 0.0
+	if min(len(one), len(other)) < 3:
+		return SAME_NAME if sound(one) == sound(other) else 0.0
 	longest, shortest = max(len(one), len(other)), min(len(one), len(other))
 	by_letter = 1 - OSA.distance(one, other) / longest if shortest > 3 else 0.0
 	alike = max(by_letter, SAME_NAME * _by_sound(one, other))
-	return max(alike - FIRST_LETTER * (sound(one)[0] != sound(other)[0]), 0.0)
+	return max(alike - FIRST_LETTER * (first_sound(one) != first_sound(other)), 0.0)
 
 
 def _by_sound(one: str, other: str) -> float:
