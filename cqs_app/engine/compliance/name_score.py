@@ -20,8 +20,9 @@ SURPLUS = {
 	Schema.ANY: 0.55,
 	Schema.VESSEL: 1.0,
 }
-# The first name, and a family name that a comma marks, are seldom left out: without it, it is a relative.
-ESSENTIAL = 0.8
+# The first name, and a family name that a comma marks, are seldom left out: without it, it is a relative. And one name
+# alone (Ali) says little.
+ESSENTIAL = 1.0
 # Where usual words alone agree (Bank of China), any other word makes another name (Construction Bank of China).
 SURPLUS_OF_THE_USUAL = 1.5
 _USUAL = frozenset((Role.USUAL, Role.PLACE, Role.PARTICLE, Role.NUMBER))
@@ -99,6 +100,8 @@ def _words_score(found: Alignment, schema: Schema) -> float:
 def _surplus_factor(words: tuple[Word, ...], found: Alignment, schema: Schema) -> float:
 	if schema is not Schema.VESSEL and schema is not Schema.PERSON and not _tells(found):
 		return SURPLUS_OF_THE_USUAL
+	if schema is Schema.PERSON and sum(pair.weight > 0.5 for pair in found.pairs) < 2:
+		return ESSENTIAL
 	if not any(word.essential for word in words):
 		return SURPLUS[schema]
 	total = sum(word.weight for word in words)

@@ -32,6 +32,7 @@ _ARABIC = str.maketrans(
 		"ـ": "",
 	}
 )
+_ALLAH = re.compile("(?<!\\w)(?:ال|ا)ل[ّ]?ه(?!\\w)")
 _ARABIC_ARTICLE = re.compile(r"(?<!\w)(و?)ال(?=\w{2})")
 _GREEK = (("ου", "u"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ", "gk"), ("αυ", "av"), ("ευ", "ev"))
 # Characters that are syllables of their own: Han and Hangul. A blank beside each makes words of them.
@@ -55,6 +56,7 @@ def plain(text: str) -> str:
 
 def _spelled(text: str) -> str:
 	text = _UNSPACED_FORMS.sub(" limited ", text)
+	text = _ALLAH.sub(" allah ", text)
 	text = _ARABIC_ARTICLE.sub(r"\1 al ", text).translate(_ARABIC)
 	text = "".join(
 		letter

@@ -13,6 +13,7 @@ _RULES = tuple(
 		("ch(?=[bdfgklmnprstvz])", "k"),
 		("tch|cz|ch", "C"),
 		("sh", "S"),
+		("(?<!d)j(?![aeiouy])", "i"),
 		("dzh|dj|zh", "j"),
 		("kh", "h"),
 		("gh", "g"),
@@ -26,7 +27,6 @@ _RULES = tuple(
 		("c", "k"),
 		("x", "ks"),
 		("w", "v"),
-		("j(?![aeiouy])", "i"),
 		("aou", "au"),
 		("oo|ou|ue|eu", "u"),
 		("oe|eo", "o"),
@@ -39,7 +39,7 @@ _RULES = tuple(
 	)
 )
 # Consonants that transcriptions mix up (Qaddafi, Gadhafi, Kadhafi; Aziz, Asis) count as one in a skeleton.
-_MERGED = str.maketrans("gzvSCTj", "ksfsscs")
+MERGED = str.maketrans("gzvSCTj", "ksfsscs")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
@@ -61,11 +61,11 @@ def skeleton(word: str) -> str:
 		return heard
 	first = "a" if heard[0] in "aeiou" else heard[0]
 	rest = heard[1:].translate(_NO_VOWELS)
-	return re.sub(r"(.)\1+", r"\1", (first + rest).translate(_MERGED))
+	return re.sub(r"(.)\1+", r"\1", (first + rest).translate(MERGED))
 
 
 @lru_cache(maxsize=100_000)
 def first_sound(word: str) -> str:
 	"""One letter: `q`, `g` and `k` begin alike, and so do all vowels."""
 	letter = sound(word)[:1]
-	return "a" if letter in "aeiou" else letter.translate(_MERGED)
+	return "a" if letter in "aeiou" else letter.translate(MERGED)
