@@ -47,7 +47,14 @@ def stands_for(short: Sequence[Word], long: Sequence[Word]) -> bool:
 	told = [word for word in short if word.role is not Role.PARTICLE]
 	if len(told) != 1 or len(long) < LEAST_LETTERS or not could_be_one(told[0]):
 		return False
-	letters = told[0].shown
-	initials = "".join(word.shown[0] for word in long)
-	main = "".join(word.shown[0] for word in long if word.role is not Role.PARTICLE)
-	return len(main) >= 2 and letters in {stem + form for stem in (initials, main) for form in ("", "c", "co")}
+	return told[0].shown in acronyms_of(long)
+
+
+def acronyms_of(words: Sequence[Word]) -> frozenset[str]:
+	"""Initials of all words and of the main ones, with and without the `Company` that was taken off them."""
+	initials = "".join(word.shown[0] for word in words)
+	main = "".join(word.shown[0] for word in words if word.role is not Role.PARTICLE)
+	if len(main) < LEAST_LETTERS - 1:
+		return frozenset()
+	found = {stem + form for stem in (initials, main) for form in ("", "c", "co")}
+	return frozenset(letters for letters in found if LEAST_LETTERS <= len(letters) <= MOST_LETTERS)

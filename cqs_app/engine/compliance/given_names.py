@@ -207,7 +207,7 @@ USUAL_WEIGHT = 0.85
 class _Table:
 	def __init__(self) -> None:
 		self.name: dict[str, str] = {}
-		self.short: dict[str, set[str]] = defaultdict(set)
+		self.short: dict[str, frozenset[str]] = {}
 		heard: dict[str, set[str]] = defaultdict(set)
 		for line in _NAMES.strip().splitlines():
 			spellings, _bar, short = line.partition("|")
@@ -216,7 +216,7 @@ class _Table:
 				self.name.setdefault(spelling, own)
 				heard[sound(spelling)].add(own)
 			for pet in short.split():
-				self.short[pet].add(own)
+				self.short[pet] = self.short.get(pet, frozenset()) | {own}
 		# A sound that two names share tells neither.
 		self.heard: Mapping[str, str] = {key: next(iter(own)) for key, own in heard.items() if len(own) == 1}
 
@@ -231,7 +231,12 @@ def name_of(word: str) -> str:
 
 def is_short_for(pet: str, word: str) -> bool:
 	"""`Bill` for `William`; also for its other spellings."""
-	return name_of(word) in _TABLE.short.get(pet, ())
+	return name_of(word) in long_forms(pet)
+
+
+def long_forms(pet: str) -> frozenset[str]:
+	"""The names that it is short for."""
+	return _TABLE.short.get(pet, frozenset())
 
 
 def is_usual(word: str) -> bool:

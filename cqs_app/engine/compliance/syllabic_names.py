@@ -82,11 +82,11 @@ _SYLLABLE = (
 _WORD = re.compile(f"(?:{_SYLLABLE}){{1,2}}")
 
 
-def _families() -> dict[str, set[str]]:
-	found: dict[str, set[str]] = {}
+def _families() -> dict[str, frozenset[str]]:
+	found: dict[str, frozenset[str]] = {}
 	for line in _FAMILIES.strip().splitlines():
 		for word in line.split():
-			found.setdefault(word, set()).add(line.split()[0])
+			found[word] = found.get(word, frozenset()) | {line.split()[0]}
 	return found
 
 
@@ -94,6 +94,11 @@ _FAMILY = _families()
 OTHER = 0.5
 SAME_FAMILY = 0.94
 SAME_SOUND = 0.92
+
+
+def families_of(word: str) -> frozenset[str]:
+	"""The family names that it may spell; none for another word."""
+	return _FAMILY.get(word, frozenset())
 
 
 def is_syllabic(words: Sequence[str]) -> bool:
@@ -110,7 +115,7 @@ def syllables_agree(one: str, other: str) -> float:
 	"""The same, the same family name in another romanisation, the same sound, or another name."""
 	if one == other:
 		return 1.0
-	if _FAMILY.get(one, set()) & _FAMILY.get(other, set()):
+	if families_of(one) & families_of(other):
 		return SAME_FAMILY
 	if sound(one) == sound(other):
 		return SAME_SOUND

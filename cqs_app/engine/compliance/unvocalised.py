@@ -20,11 +20,11 @@ def consonants_agree(one: str, other: str) -> float:
 	"""For a pair of which one was written without its vowels: `mamr`, `muammar`."""
 	if one[:3] == other[:3] == "abd":
 		one, other = one[3:], other[3:]
-	return 0.0 if _bones(one).isdisjoint(_bones(other)) else SAME_CONSONANTS
+	return 0.0 if bones(one).isdisjoint(bones(other)) else SAME_CONSONANTS
 
 
 @lru_cache(maxsize=20_000)
-def _bones(word: str) -> frozenset[str]:
+def bones(word: str) -> frozenset[str]:
 	"""Without what such scripts leave out or write as a vowel: y, w and a breath. `dh` is read as d and as z."""
 	spelled = word.replace("j", "zh")
 	readings = {sound(spelled), sound(spelled.replace("dh", "z"))}
