@@ -17,7 +17,7 @@ MAY_USE = {
 	"erp": {"engine", "ledger", "erp"},
 }
 STANDARD = set(sys.stdlib_module_names)
-LIBRARIES = {"engine": {"rapidfuzz"}}
+LIBRARIES = {"engine": {"anyascii", "rapidfuzz"}}
 ROOMS = ("credit", "qualification", "compliance", "monitoring", "customer_request", "insight")
 
 

@@ -107,7 +107,7 @@ def _similarity(one: Word, other: Word, similarity_of: Similarity) -> float:
 		return 1.0
 	if one.role is Role.INITIAL or other.role is Role.INITIAL:
 		return _initial(one, other)
-	if one.role is other.role and one.role in _EXACT or Role.NUMBER in (one.role, other.role):
+	if (one.role is other.role and one.role in _EXACT) or Role.NUMBER in (one.role, other.role):
 		return 0.0
 	return similarity_of(one.text, other.text)
 

@@ -20,13 +20,19 @@ LIMITED, STOCK, PARTNERSHIP, COMPANY, STATE, ASSOCIATION = (
 
 _PHRASES: tuple[tuple[str, str], ...] = (
 	(r"(?:obs\w*estvo|tovaris\w+) (?:s|z) (?:ograni\w+|obmezh\w+) (?:otvet\w+|vidpov\w+)", LIMITED),
-	(r"(?:otkryt\w+|zakryt\w+|publi\w+|nepubli\w+|vidkryt\w+)? ?a[kc]t?sion\w+ (?:obs\w*estvo|tovaryst\w+)", STOCK),
+	(
+		r"(?:otkryt\w+|zakryt\w+|publi\w+|nepubli\w+|vidkryt\w+)? ?a[kc]t?sion\w+ (?:obs\w*estvo|tovaryst\w+)",
+		STOCK,
+	),
 	(r"(?:federal\w* )?(?:state|gosudarstv\w+) unitar\w+ (?:enterprise|predpriyati\w+)", STATE),
 	(r"(?:free zone|fz) (?:limited liability )?(?:company|establishment)", LIMITED),
 	(r"gesells?chaft mit beschr\w+ haftung", LIMITED),
 	(r"limited liability (?:company|co|partnership)", LIMITED),
 	(r"with limited liability", LIMITED),
-	(r"(?:open|closed|public|private|publicly held|non public)? ?joint stock (?:company|co|corporation)", STOCK),
+	(
+		r"(?:open|closed|public|private|publicly held|non public)? ?joint stock (?:company|co|corporation)",
+		STOCK,
+	),
 	(r"joint stock", STOCK),
 	(r"public (?:limited )?(?:company|co)(?: limited| ltd)?", STOCK),
 	(r"(?:private|pvt|pte|pty|proprietary) (?:limited|ltd|co ltd|company)", LIMITED),
@@ -67,7 +73,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
 )
 _KINDS: Mapping[str, str] = {word: kind for kind, words in _WORDS for word in words.split()}
 # Two letters that are as often part of the name: a form only at either end of it.
-_ONLY_AT_AN_END = frozenset("sa se as ag ab ao ad pt tas rt dd oy hf sal pat zoo too cv rl ev fz societe firma".split())
+_ONLY_AT_AN_END = frozenset(
+	"sa se as ag ab ao ad pt tas rt dd oy hf sal pat zoo too cv rl ev fz societe firma".split()
+)
 # Written out, with a typing error: the longer the word, the surer.
 _TYPED = tuple(word for word in _KINDS if len(word) >= 7)
 _PHRASE = tuple((re.compile(rf"\b(?:{pattern})\b"), kind) for pattern, kind in _PHRASES)
@@ -76,24 +84,26 @@ _PHRASE = tuple((re.compile(rf"\b(?:{pattern})\b"), kind) for pattern, kind in _
 def without_forms(text: str) -> tuple[str, frozenset[str]]:
 	"""The name without its legal forms, and the kinds of these. Words are separated by one blank.
 
-	A name that has nothing else (`Limited`) is kept, without a kind.
+	A name that has nothing else (`Limited`) is kept as it is, without a kind.
 	"""
-	rest, kinds = text, set()
+	rest = text
+	kinds: set[str] = set()
 	for pattern, kind in _PHRASE:
 		shorter = pattern.sub(" ", rest)
 		if shorter != rest and shorter.strip():
-			rest, _added = shorter, kinds.add(kind)
+			rest = shorter
+			kinds.add(kind)
 	words = rest.split()
-	inner = range(1, len(words) - 1)
-	kept = [
-		word
-		for place, word in enumerate(words)
-		if not (form_of(word) and not (word in _ONLY_AT_AN_END and place in inner))
-	]
+	forms = [_form_at(place, words) for place in range(len(words))]
+	kept = [word for word, form in zip(words, forms, strict=True) if not form]
 	if not kept:
-		return (text, frozenset()) if not words else (" ".join(words), frozenset(kinds))
-	kinds |= {form_of(word) for word in words if word not in kept}
-	return " ".join(kept), frozenset(kinds) - {""}
+		return " ".join(words), frozenset(kinds)
+	return " ".join(kept), frozenset(kinds.union(forms)) - {""}
+
+
+def _form_at(place: int, words: list[str]) -> str:
+	word = words[place]
+	return "" if word in _ONLY_AT_AN_END and 0 < place < len(words) - 1 else form_of(word)
 
 
 @lru_cache(maxsize=20_000)

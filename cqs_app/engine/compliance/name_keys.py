@@ -1,10 +1,11 @@
 """Keys under which a name is filed, and those under which to look for it: two names that are alike share one.
 
 Kinds of keys, by what they forgive:
-`s:` the consonants of a word (vowels, doubled letters, transliteration); `e:` its sound with one letter left out
-(a typing error); `g:` consonants of neighbouring words together (glued or split words); `n:` a given name in all
-its spellings and short forms; `f:` a Chinese or Korean family name in all romanisations; `u:` a usual word, place or
-number; `a:` an acronym; `b:` consonants as in a script without vowels.
+`s:` the consonants of a word (vowels, doubled letters, transliteration); `e:` its letters and its sound with one left out
+(a typing error); `n:` a given name in all its spellings and short forms; `f:` a Chinese or Korean family name in all
+romanisations; `u:` a usual word, a place or a number. These are looked for as they are filed. The others are filed as
+one kind and looked for as the other: `g1:` a long word and `g2:` neighbours together (glued or split words); `a1:` a
+short word and `a2:` initials (acronyms); `b1:` the consonants of a word, and `b2:` of one written without vowels.
 """
 
 from __future__ import annotations
@@ -23,18 +24,32 @@ from cqs_app.engine.compliance.unvocalised import bones
 
 # Words in which one letter may be wrong and the rest still tells something.
 LEAST_TYPED, MOST_TYPED = 4, 14
+LEAST_GLUED = 5
 
 
 def keys_of(name: str, schema: Schema) -> set[str]:
-	"""For a table of keys: file a name under all of these. What may be a person is filed as a person as well."""
-	keys: set[str] = set()
+	"""To file a name under. What may be a person is filed as a person as well."""
+	found: set[str] = set()
 	for reading in readings(name, schema):
-		for word in told(reading):
-			keys |= word_keys(word.text, word.role, reading.schema)
-			if word.shown != word.text:
-				keys |= word_keys(word.shown, Role.NAME, reading.schema)
-		keys |= set(glued_keys(reading)) | set(acronym_keys(reading)) | set(vowelless_keys(reading))
-	return keys
+		found |= _filed_words(reading) | whole_keys(reading)
+	return found
+
+
+def probes_of(name: str, schema: Schema) -> set[str]:
+	"""To look for names that are filed under `keys_of`."""
+	found: set[str] = set()
+	for reading in readings(name, schema):
+		found |= _filed_words(reading) | {turned(key) for key in whole_keys(reading)}
+	return found
+
+
+def _filed_words(reading: ParsedName) -> set[str]:
+	found: set[str] = set()
+	for word in told(reading):
+		found |= word_keys(word.text, word.role, reading.schema)
+		if word.shown != word.text:
+			found |= word_keys(word.shown, Role.NAME, reading.schema)
+	return found
 
 
 def readings(name: str, schema: Schema) -> list[ParsedName]:
@@ -47,9 +62,7 @@ def readings(name: str, schema: Schema) -> list[ParsedName]:
 def told(name: ParsedName) -> list[Word]:
 	"""The words worth a key, each once."""
 	return list(
-		{
-			word.text: word for word in name.words if word.role not in (Role.PARTICLE, Role.INITIAL)
-		}.values()
+		{word.text: word for word in name.words if word.role not in (Role.PARTICLE, Role.INITIAL)}.values()
 	)
 
 
@@ -58,7 +71,9 @@ def word_keys(word: str, role: Role, schema: Schema) -> frozenset[str]:
 	"""Of one word; two words that can stand for each other share a key."""
 	if role in (Role.USUAL, Role.PLACE, Role.NUMBER):
 		return frozenset((f"u:{word}",))
-	keys = {f"s:{skeleton(word)}", *(f"e:{typed}" for typed in _one_letter_less(sound(word)))}
+	keys = {f"s:{skeleton(word)}"}
+	for spelled in {word, sound(word)}:
+		keys.update(f"e:{typed}" for typed in _one_letter_less(spelled))
 	if schema is Schema.PERSON or schema is Schema.ANY:
 		keys |= {f"n:{name}" for name in (name_of(word), *long_forms(word)) if name}
 		keys |= {f"f:{family}" for family in families_of(word)}
@@ -73,36 +88,36 @@ def _one_letter_less(heard: str) -> Iterator[str]:
 		yield heard[:place] + heard[place + 1 :]
 
 
-def glued_keys(name: ParsedName) -> Iterator[str]:
-	"""Of every word, and of two and of three neighbours as one."""
+def whole_keys(name: ParsedName) -> set[str]:
+	"""Of more than a word, or for it: the kinds that are filed one way and looked for the other."""
+	return {*_glued(name), *_acronyms(name), *_vowelless(name)}
+
+
+def _glued(name: ParsedName) -> Iterator[str]:
 	words = [word.shown for word in name.words]
 	for size in (1, 2, 3):
 		for start in range(len(words) - size + 1):
 			glued = "".join(words[start : start + size])
-			if len(glued) >= 5:
-				yield f"g:{skeleton(glued)}"
+			if len(glued) >= LEAST_GLUED:
+				yield f"g{1 if size == 1 else 2}:{skeleton(glued)}"
 
 
-def acronym_keys(name: ParsedName) -> Iterator[str]:
-	"""Of its initials, and of each word that could be an acronym. People have none."""
+def _acronyms(name: ParsedName) -> Iterator[str]:
 	if name.schema is Schema.PERSON:
 		return
-	for word in name.words:
-		if acronyms.could_be_one(word):
-			yield f"a:{word.shown}"
-	if len(name.words) >= acronyms.LEAST_LETTERS - 1:
-		yield from (f"a:{short}" for short in acronyms.acronyms_of(name.words))
+	told_words = [word for word in name.words if word.role is not Role.PARTICLE]
+	if len(told_words) == 1 and acronyms.could_be_one(told_words[0]):
+		yield f"a1:{told_words[0].shown}"
+	yield from (f"a2:{short}" for short in acronyms.acronyms_of(name.words))
 
 
-def vowelless_keys(name: ParsedName) -> Iterator[str]:
-	"""`bl:` of names with vowels, `ba:` of names without: each is looked for under the other."""
-	kind = "ba" if name.unvocalised else "bl"
+def _vowelless(name: ParsedName) -> Iterator[str]:
+	kind = "b2" if name.unvocalised else "b1"
 	for word in told(name):
 		if word.role in (Role.NAME, Role.PATRONYMIC):
 			yield from (f"{kind}:{reading}" for reading in bones(word.text) if len(reading) > 1)
 
 
-def turned(vowelless_key: str) -> str:
-	"""The key under which the names of the other kind of script are filed."""
-	kind, _colon, reading = vowelless_key.partition(":")
-	return f"{'ba' if kind == 'bl' else 'bl'}:{reading}"
+def turned(whole_key: str) -> str:
+	"""`g1:` -> g2: and so on: what it is looked for under."""
+	return f"{whole_key[0]}{'2' if whole_key[1] == '1' else '1'}{whole_key[2:]}"

@@ -54,7 +54,7 @@ def _halves(text: str) -> tuple[list[str], list[str], str]:
 def _generation(tokens: list[str]) -> tuple[str, list[str]]:
 	"""`jr`, `sr`, or the number behind a name, and the words without it."""
 	for token in tokens:
-		roman = len(token) > 1 and not token.strip("iv") or bool(_ORDINAL.match(token))
+		roman = (len(token) > 1 and not token.strip("iv")) or bool(_ORDINAL.match(token))
 		found = person_words.GENERATIONS.get(token) or (number_in(token) if roman else "")
 		if found:
 			return found, [other for other in tokens if other != token]
@@ -79,6 +79,4 @@ def _essentials_marked(words: list[Word], family_at: int) -> list[Word]:
 	essential = set(family[:1])
 	if names and not given_names.is_usual(words[names[0]].text):
 		essential.add(names[0])
-	return [
-		replace(word, essential=True) if place in essential else word for place, word in enumerate(words)
-	]
+	return [replace(word, essential=True) if place in essential else word for place, word in enumerate(words)]

@@ -22,7 +22,9 @@ INITIAL_WEIGHT = 0.5
 # The father's name is left out as often as it is written.
 PATRONYMIC_WEIGHT = 0.7
 
-_PATRONYMIC = re.compile(r".{3,}(?:ovich|evich|yovich|ievich|ovych|evych|avich|ovna|evna|ivna|avna|oglu|ogly|kyzy|kizi)")
+_PATRONYMIC = re.compile(
+	r".{3,}(?:ovich|evich|yovich|ievich|ovych|evych|avich|ovna|evna|ivna|avna|oglu|ogly|kyzy|kizi)"
+)
 _GLUED_ABD = re.compile(r"abd[aeiou]?(?:l|r(?=r)|s(?=s)|n(?=n)|d(?=d)|z(?=z))?(?=[a-z]{3})")
 _ARTICLES = frozenset("al el ul ar er ur as es us an en un az uz ad ed ud ash at".split())
 _ABD = frozenset("abd abdul abdel abdal abdol abdu abdo abdur abdus abdoul".split())
@@ -88,7 +90,13 @@ def genders_differ(one: str, other: str) -> bool:
 	if long == short + "a" and len(short) >= 5:
 		return True
 	man, woman = sorted((one, other))
-	for male, female in (("ovich", "ovna"), ("evich", "evna"), ("skiy", "skaya"), ("sky", "skaya"), ("skyi", "ska")):
+	for male, female in (
+		("ovich", "ovna"),
+		("evich", "evna"),
+		("skiy", "skaya"),
+		("sky", "skaya"),
+		("skyi", "ska"),
+	):
 		if man.endswith(male) and woman.endswith(female) and man[: -len(male)] == woman[: -len(female)]:
 			return True
 	return False

@@ -38,7 +38,9 @@ _GREEK = (("ου", "u"), ("μπ", "b"), ("ντ", "nt"), ("γγ", "ng"), ("γκ",
 # Characters that are syllables of their own: Han and Hangul. A blank beside each makes words of them.
 _SYLLABLES = re.compile("([\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af])")
 # Legal forms that are written without a blank before them.
-_UNSPACED_FORMS = re.compile("(株式会社|有限会社|股份有限公司|有限责任公司|有限責任公司|有限公司|주식회사|\\(주\\)|㈜)")
+_UNSPACED_FORMS = re.compile(
+	"(株式会社|有限会社|股份有限公司|有限责任公司|有限責任公司|有限公司|주식회사|\\(주\\)|㈜)"
+)
 _MARKS = re.compile("['`´‘’ʼʻ\"“”„«»<>]")
 
 
