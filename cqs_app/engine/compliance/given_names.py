@@ -112,7 +112,7 @@ majid majeed madjid
 malik maalik
 manuel manoel emanuel emmanuel | manny manolo
 marcus marco marcos marko mark marc markus marek
-margaret margarita margarete margherita marguerite | maggie peggy meg rita
+margaret margarita margarete margherita marguerite | maggie peggy meg rita greta
 maria mary marie mariya mariia maryam miriam mariam
 mario
 martin martyn martino
@@ -194,6 +194,60 @@ yasir yasser yaser
 yusuf yousef youssef yusef yusif yousif yusof yosuf
 yuri yury yuriy iurii youri iouri
 zachary zakaria zakariya zakariyya zakarya
+abigail | abby gail
+albert alberto | al bert
+alfred alfredo | al fred alf fredo
+amanda | mandy
+arthur arturo artur | art
+barbara varvara | barb babs
+bradley | brad
+brian bryan
+calvin | cal
+charlotte carlota | lottie
+clifford | cliff
+cynthia | cindy
+deborah debora | deb debbie
+donald | don donnie
+dorothy dorothea | dot dottie
+douglas | doug
+eleanor eleonora leonor | ellie nell
+emily emilia
+frederick frederic federico friedrich fredrik | fred freddy fritz rick
+gabriel gabriele | gabe
+gabriela gabriella
+gerald gerard gerardo gerhard | gerry jerry
+gilbert gilberto | gil
+harold harald | harry hal
+herbert heriberto | herb bert
+jacqueline | jackie
+jeffrey geoffrey jeffery | jeff geoff
+jennifer | jen jenny
+jessica | jess jessie
+joshua | josh
+judith | judy
+kimberly | kim
+leonard leonardo leonhard | len lenny leo
+madeleine magdalena madeline | maddie lena
+mitchell | mitch
+nathan nathaniel natan | nate
+oliver olivier | ollie
+pamela | pam
+patricia patrizia | pat patty trish
+rebecca | becky
+reginald | reggie
+roger rogelio ruggero
+ronan
+rosemary rosmarie | rose
+samantha | sam
+stanley | stan
+stephanie stefanie estefania | steph
+susan suzanne susanna susana zuzana | sue susie
+terence terrence | terry
+theresa teresa tereza | terry tess
+vincent vincente vicente vincenzo | vince vinny
+virginia | ginny
+walter gualtiero | walt wally
+wayne
 zaid zayd zayed
 """
 # Shared by so many people that the name alone says less.

@@ -30,8 +30,8 @@ _DOTS = re.compile(r"[\s.]")
 def read_organisation(name: str, schema: Schema) -> ParsedName:
 	text = _SLASHED.sub(r"\1\2", plain(name).replace("&", " and ").replace("+", " and "))
 	text = _DOTTED.sub(lambda match: _DOTS.sub("", match.group()) + " ", text)
-	rest, forms = without_forms(" ".join(split_words(text)))
-	tokens = _single_letters_joined(rest.split())[:MOST_WORDS]
+	rest, forms = without_forms(" ".join(_single_letters_joined(split_words(text))))
+	tokens = rest.split()[:MOST_WORDS]
 	words = tuple(_word(token, place == len(tokens) - 1 > 0) for place, token in enumerate(tokens))
 	return ParsedName(name, schema, words, forms, unvocalised=is_unvocalised(name))
 

@@ -27,7 +27,7 @@ chemicals: quimica chimie khimiya chimica
 club: klub
 committee: comite komitet
 commercial: commerce comercial comercio komerc handel handels handelsgesellschaft kommercheskiy
-communications: communication telecom telecommunication telecommunications telekom
+communications: communication telecom telekomunikasyon telecommunication telecommunications telekom
 construction: constructora constructions construcciones building builders stroy stroitelnaya insaat construtora
 concern: kontsern konzern
 consulting: consultancy consultants consultores advisory
@@ -42,7 +42,7 @@ economic
 electric: electrical electrica electronics electronic elektronik elektro
 energy: energia energie energetika enerji
 engineering: ingenieria inzhiniring ingenierie muhendislik engineers
-enterprises: empresa entreprise predpriyatie
+enterprises: empresa entreprise predpriyatie preduzece poduzece predusece
 equipment: equipos
 establishment: est anstalt
 estate
@@ -63,7 +63,7 @@ health: healthcare
 holding: holdings kholding beteiligungs beteiligung
 hotel: hotels
 import: imports importers
-industries: industrial industria industrias industrie ind promyshlennaya sanayi industri sanayii industrielle
+industries: industrial industria industrias industrie ind promyshlennaya sanayi san industri sanayii industrielle
 institute: instituto institut
 insurance: seguros assurance versicherung sigorta assurances reinsurance
 international: internacional internationale mezhdunarodnaya internazionale uluslararasi internationaler internasional
@@ -76,7 +76,7 @@ limited
 line: lines linea lineas
 logistics: logistica logistik logistique
 management: gestion upravlenie verwaltung verwaltungs
-manufacturing: manufacturers manufacturer fabricacion produktion production producers
+manufacturing: manufacturers manufacturer fabricacion produktion production producers proizvodnju proizvodstvo
 marine: maritime maritima maritim
 market: supermarket
 marketing
@@ -113,9 +113,10 @@ regional
 relief
 research: investigacion forschung investigaciones
 resources: recursos ressources
+royal: koninklijke royale kongelige kungliga
 science: sciences scientific nauchno
 security: seguridad securite
-services: servicios servizi dienst dienste uslugi hizmetleri servis servicing
+services: servicios servizi dienst dienste uslugi usluge hizmetleri servis servicing
 navigation: navegacion navigatsiya
 shipping: naviera schiffahrt schifffahrt shippers denizcilik reederei ship
 society: sociedad societa obshchestvo
@@ -127,7 +128,7 @@ supply: supplies suministros
 systems: sistemas systeme sistemy sistem
 technologies: tecnologia technik technique technical tehnologii tecnologias teknoloji tekhnologii technologie tecnica teknik
 textiles: textile textil
-trading: trade traders trader torgovaya ticaret tijarat
+trading: trade traders trader torgovaya trgovinu promet ticaret tic tijarat
 transport: transportation transportes transporte spedition trans nakliyat transports
 travel: tourism turismo tours
 trust
@@ -147,7 +148,7 @@ USUAL_WEIGHT = 0.5
 EMPTY_WEIGHT = 0.25
 _EMPTY = frozenset(
 	"associates association brothers businesses corporation enterprises establishment foundation general group holding "
-	"international limited organization partners concern firm world".split()
+	"international limited organization royal partners concern firm world".split()
 )
 
 

@@ -19,14 +19,16 @@ _ORDINAL = re.compile(r"^\d+(?:st|nd|rd|th)$")
 
 def read_person(name: str) -> ParsedName:
 	given, family, generation = _halves(_BRACKETS.sub(" ", plain(name)))
-	words = [_word(token, inherited=False) for token in given]
-	words += [_word(token, inherited=bool(given)) for token in family]
+	tokens = person_words.compounds(given + family)[:MOST_WORDS]
+	# `Samad, Abdul` is Abdul Samad, one name; it is the family name then.
+	family_at = min(len(person_words.compounds(given)), len(tokens) - 1) if given else 0
+	words = [_word(token, place >= family_at > 0) for place, token in enumerate(tokens)]
 	if not any(word.role is Role.NAME for word in words):
 		words = [Word(word.text, word.shown, Role.NAME, 1.0) for word in words]
 	return ParsedName(
 		name,
 		Schema.PERSON,
-		tuple(_essentials_marked(words, len(given))),
+		tuple(_essentials_marked(words, family_at)),
 		generation=generation,
 		unvocalised=is_unvocalised(name),
 		syllabic=is_syllabic([word.text for word in words]),
@@ -47,8 +49,7 @@ def _halves(text: str) -> tuple[list[str], list[str], str]:
 	given = [token for token in given if token not in person_words.TITLES]
 	untitled = [token for token in family if token not in person_words.TITLES]
 	family = untitled or ([] if given else family)
-	most = MOST_WORDS // 2
-	return person_words.compounds(given[:most]), person_words.compounds(family[:MOST_WORDS]), generation
+	return given[: MOST_WORDS // 2], family[:MOST_WORDS], generation
 
 
 def _generation(tokens: list[str]) -> tuple[str, list[str]]:

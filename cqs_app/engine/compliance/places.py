@@ -9,7 +9,7 @@ afghanistan afghan afghani
 africa african afrique
 albania albanian
 algeria algerian algerie
-america american americana americas
+america american americana americas us usa
 arabia arabian arab saudi
 argentina argentine
 armenia armenian
@@ -22,7 +22,7 @@ bangladesh
 belarus belarusian belorussia belarusi
 belgium belgian belgique
 brazil brazilian brasil
-britain british
+britain british uk
 bulgaria bulgarian
 canada canadian
 caribbean caribe
@@ -47,7 +47,7 @@ germany german deutschland deutsche
 ghana
 greece greek hellenic
 gulf
-hongkong
+hongkong hk
 hungary hungarian
 india indian hindustan
 indonesia indonesian

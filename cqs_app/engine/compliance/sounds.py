@@ -9,7 +9,9 @@ from functools import lru_cache
 _RULES = tuple(
 	(re.compile(pattern), sound)
 	for pattern, sound in (
-		("shch|sch|tsch", "S"),
+		("schtsch|chtch|shch", "S"),
+		("tsch", "C"),
+		("sch", "S"),
 		("ch(?=[bdfgklmnprstvz])", "k"),
 		("tch|cz|ch", "C"),
 		("sh", "S"),
