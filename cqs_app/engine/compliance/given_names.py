@@ -293,5 +293,10 @@ def long_forms(pet: str) -> frozenset[str]:
 	return _TABLE.short.get(pet, frozenset())
 
 
+def is_given(word: str) -> bool:
+	"""Of the table, or one of the Arabic names that begin with `abd` and `abu`."""
+	return bool(name_of(word)) or word.startswith(("abd", "abu"))
+
+
 def is_usual(word: str) -> bool:
 	return name_of(word) in _USUAL

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cqs_app.engine.compliance.acronyms import WHOLE_NAME, stands_for
 from cqs_app.engine.compliance.alignment import Alignment, aligned
+from cqs_app.engine.compliance.given_names import is_given
 from cqs_app.engine.compliance.name_factors import Factor, factors
 from cqs_app.engine.compliance.name_reader import parsed
 from cqs_app.engine.compliance.parsed_names import ParsedName, Role, Word
@@ -20,9 +21,10 @@ SURPLUS = {
 	Schema.ANY: 0.55,
 	Schema.VESSEL: 1.0,
 }
-# The first name, and a family name that a comma marks, are seldom left out: without it, it is a relative. And one name
-# alone (Ali) says little.
+# The first name, and a family name that a comma marks, are seldom left out: without it, it is a relative. And one
+# given name alone (Ali) says little, a family name (Mugabe) something.
 ESSENTIAL = 1.0
+FAMILY_ALONE = 0.4
 # More words than these, in agreements, say nothing more: the long name of something is no less its name.
 MOST_SURPLUS = 1.0
 # Where usual words alone agree (Bank of China), any other word makes another name (Construction Bank of China).
@@ -104,12 +106,18 @@ def _words_score(found: Alignment, schema: Schema) -> float:
 def _surplus_factor(words: tuple[Word, ...], found: Alignment, schema: Schema) -> float:
 	if schema is not Schema.VESSEL and schema is not Schema.PERSON and not _tells(found):
 		return SURPLUS_OF_THE_USUAL
-	if schema is Schema.PERSON and sum(pair.weight > 0.5 for pair in found.pairs) < 2:
-		return ESSENTIAL
+	if schema is Schema.PERSON and (alone := _alone(found)):
+		return ESSENTIAL if is_given(alone.text) else FAMILY_ALONE
 	if not any(word.essential for word in words):
 		return SURPLUS[schema]
 	total = sum(word.weight for word in words)
 	return sum(word.weight * (ESSENTIAL if word.essential else SURPLUS[schema]) for word in words) / total
+
+
+def _alone(found: Alignment) -> Word | None:
+	"""The only word of names that agrees, if it is one."""
+	agreed = [word for pair in found.pairs for word in pair.mine if word.role is not Role.PARTICLE]
+	return agreed[0] if len(agreed) == 1 else None
 
 
 def _tells(found: Alignment) -> bool:

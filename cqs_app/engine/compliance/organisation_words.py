@@ -8,14 +8,17 @@ from cqs_app.engine.qualification.party_names import ABBREVIATIONS
 
 # Words that organisations share by the thousand, with the same word in other languages and its abbreviations.
 _USUAL = """
+academy: academia akademiya akademie academie
+administration: administracion verwaltung administratsiya
 agency: agencia agence agentstvo agentur
 agriculture: agricultural agricola agro
 air: aviation aero avia airways airlines airline aviacion aerolineas
-and
 army: armed
 associates
 association: asociacion associacao assotsiatsiya verband assn associations
+authority: autoridad autorite
 bank: banco banque banca banka bankas bankasi bankers banking
+branch: sucursal filiale filial zweigniederlassung succursale
 brigades: brigade battalion battalions saraya kataib kataeb katibat liwa detachment
 brothers: hermanos freres
 business: businesses
@@ -23,22 +26,29 @@ capital
 cargo: freight
 center: centro centr centrum zentrum tsentr centre merkez merkezi
 central: centralnyi tsentralny zentral
+charity: charitable hayir blagotvoritelnyi
 chemicals: quimica chimie khimiya chimica
+church: iglesia kirche eglise tserkov
 club: klub
-committee: comite komitet
 commercial: commerce comercial comercio komerc handel handels handelsgesellschaft kommercheskiy
+committee: comite komitet
 communications: communication telecom telekomunikasyon telecommunication telecommunications telekom
-construction: constructora constructions construcciones building builders stroy stroitelnaya insaat construtora
 concern: kontsern konzern
+construction: constructora constructions construcciones building builders stroy stroitelnaya insaat construtora
 consulting: consultancy consultants consultores advisory
 control
+cooperative: cooperativa kooperativ coop genossenschaft
 corporation: korporatsiya
+council: consejo conseil sovet rada rat
+defense: defence defensa verteidigung oborony oborona
+democratic: democratica demokraticheskaya demokratische
 department: departamento departement
 design
 development: desarrollo razvitie
 distribution: distributor distributors distribuidora
 east: eastern oriental
 economic
+education: educacion educational obrazovanie bildung
 electric: electrical electrica electronics electronic elektronik elektro
 energy: energia energie energetika enerji
 engineering: ingenieria inzhiniring ingenierie muhendislik engineers
@@ -52,30 +62,39 @@ factory: fabrica fabrik zavod usine fabrika plant works
 federal: federalnoe federation
 finance: financial financiera finanz finans financing
 food: foods alimentos gida
+foreign: extranjero exterior auslandische vneshne vnesheconom
 foundation: fundacion fondation stiftung fond fonds vakfi stichting
 front
-fund: fonds fondo funds
+fund: fondo funds
 gas: gaz
 general: generale generalnaya
 global: globalnyi
 group: grupo groupe gruppe gruppa grup grupa gruppo
+guard: guards garde guardia
 health: healthcare
 holding: holdings kholding beteiligungs beteiligung
 hotel: hotels
+human: humanitarian humanitaire
 import: imports importers
 industries: industrial industria industrias industrie ind promyshlennaya sanayi san industri sanayii industrielle
+information: informacion informatsiya informatik informatique informatics
 institute: instituto institut
 insurance: seguros assurance versicherung sigorta assurances reinsurance
+interior: internal innere inneres vnutrennikh
 international: internacional internationale mezhdunarodnaya internazionale uluslararasi internationaler internasional
 investments: investment inversiones invest investitionen investissements investissement inversion investor investors
 islamic
+jewelry: jewellery jewelers jewellers joyeria
 joint
+justice: justicia justiz yustitsii
 laboratory: laboratorio laboratories laboratoire labs lab
 leasing: lizing
+liberation: liberacion osvobozhdenie
 limited
 line: lines linea lineas
 logistics: logistica logistik logistique
-management: gestion upravlenie verwaltung verwaltungs
+machinery: machine machines maquinaria maschinen mashinostroenie mashinostroitelnyi maschinenbau
+management: gestion upravlenie verwaltungs
 manufacturing: manufacturers manufacturer fabricacion produktion production producers proizvodnju proizvodstvo
 marine: maritime maritima maritim
 market: supermarket
@@ -90,6 +109,7 @@ ministry: ministerio ministere ministerium
 motors: motor automotive auto automobile
 movement: movimiento mouvement
 national: nacional natsionalnyi nationale nazionale natsionalnaya ulusal
+navigation: navegacion navigatsiya
 network: networks
 new: nuevo nueva nouveau novaya
 north: northern nord norte
@@ -97,36 +117,45 @@ office: oficina buro bureau
 oil: petrol petroleum petroleo petroleos neft petrole
 operations
 organization: organisation organizacion organizatsiya organizations
-party
 partners
+party
 people
 petrochemical: petrochemicals
 pharmaceuticals: pharmaceutical farma pharma farmaceutica ilac
+police: policia polizei politsiya
+port: puerto hafen seaport
 power
+printing: imprenta
 products: productos produits produkte
 professional
 project: projects proyectos proje
 property: properties immobilien inmobiliaria immobiliere
 public
-real
+railway: railways railroad bahn ferrocarril zheleznaya
 regional
 relief
+republic: republica republik respublika republique
 research: investigacion forschung investigaciones
 resources: recursos ressources
+revolutionary: revolution revolucion revolucionario
 royal: koninklijke royale kongelige kungliga
+school: escuela schule ecole shkola
 science: sciences scientific nauchno
 security: seguridad securite
 services: servicios servizi dienst dienste uslugi usluge hizmetleri servis servicing
-navigation: navegacion navigatsiya
 shipping: naviera schiffahrt schifffahrt shippers denizcilik reederei ship
 society: sociedad societa obshchestvo
 solutions: soluciones losungen
 south: southern sud sur
+special: especial spezial spetsialnyi
+sport: sports deportivo
 state: gosudarstvennyi estatal staatliche
 steel: acero stahl stal celik
+studio: estudio
 supply: supplies suministros
 systems: sistemas systeme sistemy sistem
 technologies: tecnologia technik technique technical tehnologii tecnologias teknoloji tekhnologii technologie tecnica teknik
+television: tv
 textiles: textile textil
 trading: trade traders trader torgovaya trgovinu promet ticaret tic tijarat
 transport: transportation transportes transporte spedition trans nakliyat transports
@@ -135,8 +164,11 @@ trust
 union: sindicato unione soyuz
 united: unidos unis
 university: universidad universite universitat universitet
+water: agua wasser eau
 west: western occidental
+women
 world: worldwide
+youth: juventud molodezh jugend
 """
 # What only joins the others: the articles and prepositions of the languages that companies are named in.
 STOP_WORDS = frozenset(
