@@ -10,6 +10,10 @@ from cqs_app.engine.compliance.parsed_names import Role, Word
 WHOLE_NAME = 0.78
 SIMILARITY = 0.85
 LEAST_LETTERS, MOST_LETTERS = 3, 8
+# Of a whole name two words make one: HP.
+LEAST_WORDS = 2
+# Company, Co, Limited.
+FORMS = ("", "c", "co", "l")
 
 
 def could_be_one(word: Word) -> bool:
@@ -43,18 +47,16 @@ def _end_of(letters: str, words: Sequence[Word], start: int, with_particles: boo
 
 
 def stands_for(short: Sequence[Word], long: Sequence[Word]) -> bool:
-	"""Whether the only word of `short` is the acronym of the whole of `long`, its `Company` included or not."""
+	"""Whether the only word of `short` is the acronym of the whole of `long`."""
 	told = [word for word in short if word.role is not Role.PARTICLE]
-	if len(told) != 1 or len(long) < LEAST_LETTERS or not could_be_one(told[0]):
-		return False
-	return told[0].shown in acronyms_of(long)
+	return len(told) == 1 and told[0].role is Role.NAME and told[0].shown in acronyms_of(long)
 
 
 def acronyms_of(words: Sequence[Word]) -> frozenset[str]:
-	"""Initials of all words and of the main ones, with and without the `Company` that was taken off them."""
+	"""Initials of all words and of the main ones, of two at least, with and without the form that was taken off."""
 	initials = "".join(word.shown[0] for word in words)
 	main = "".join(word.shown[0] for word in words if word.role is not Role.PARTICLE)
-	if len(main) < LEAST_LETTERS - 1:
+	if len(main) < LEAST_WORDS:
 		return frozenset()
-	found = {stem + form for stem in (initials, main) for form in ("", "c", "co")}
-	return frozenset(letters for letters in found if LEAST_LETTERS <= len(letters) <= MOST_LETTERS)
+	found = {stem + form for stem in (initials, main) for form in FORMS}
+	return frozenset(letters for letters in found if len(letters) <= MOST_LETTERS)

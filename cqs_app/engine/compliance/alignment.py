@@ -9,7 +9,7 @@ from cqs_app.engine.compliance import acronyms
 from cqs_app.engine.compliance.parsed_names import ParsedName, Role, Word
 from cqs_app.engine.compliance.schemas import Schema
 from cqs_app.engine.compliance.sounds import first_sound
-from cqs_app.engine.compliance.syllabic_names import syllables_agree
+from cqs_app.engine.compliance.syllabic_names import OTHER, syllables_agree
 from cqs_app.engine.compliance.unvocalised import consonants_agree
 from cqs_app.engine.compliance.word_similarity import general, personal, spelling
 
@@ -127,11 +127,10 @@ def _several(mine: ParsedName, theirs: ParsedName) -> Iterator[Pair]:
 
 
 def _runs(pieces: ParsedName, wholes: ParsedName) -> Iterator[tuple[int, int, int, float]]:
+	syllabic = pieces.syllabic and wholes.syllabic
 	for start, end, place in _glued(pieces.words, wholes.words):
-		similarity = GLUED * spelling(
-			"".join(word.shown for word in pieces.words[start:end]), wholes.words[place].shown
-		)
-		if similarity >= LEAST_GLUED:
+		similarity = _glued_similarity(pieces.words[start:end], wholes.words[place], syllabic)
+		if similarity > 0:
 			yield start, end, place, similarity
 	if pieces.schema is not Schema.PERSON and len(pieces.words) >= acronyms.LEAST_LETTERS:
 		for place, word in enumerate(wholes.words):
@@ -140,16 +139,25 @@ def _runs(pieces: ParsedName, wholes: ParsedName) -> Iterator[tuple[int, int, in
 					yield start, end, place, acronyms.SIMILARITY
 
 
+def _glued_similarity(pieces: Words, whole: Word, syllabic: bool) -> float:
+	glued = "".join(word.shown for word in pieces)
+	if syllabic:
+		agreeing = syllables_agree(glued, whole.shown)
+		return agreeing if agreeing > OTHER else 0.0
+	if first_sound(glued) != first_sound(whole.shown):
+		return 0.0
+	similarity = GLUED * spelling(glued, whole.shown)
+	return similarity if similarity >= LEAST_GLUED else 0.0
+
+
 def _glued(pieces: Sequence[Word], wholes: Sequence[Word]) -> Iterator[tuple[int, int, int]]:
-	"""Runs of two or three words that are about as long as one word of the other name and begin like it."""
+	"""Runs of two or three words that are about as long as one word of the other name."""
 	for start in range(len(pieces) - 1):
-		first = pieces[start].shown
-		length = len(first)
+		length = len(pieces[start].shown)
 		for end in range(start + 2, min(start + PIECES, len(pieces)) + 1):
 			length += len(pieces[end - 1].shown)
 			for place, whole in enumerate(wholes):
-				text = whole.shown
-				if -2 < len(text) - length < 2 and length >= 4 and first_sound(text) == first_sound(first):
+				if -2 < len(whole.shown) - length < 2 and length >= 4:
 					yield start, end, place
 
 

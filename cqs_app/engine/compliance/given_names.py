@@ -64,7 +64,7 @@ gholam ghulam gulam
 grigory grigoriy grigori hryhoriy hryhorii gregory gregorio ryhor | greg grisha
 gustavo gustav gustave
 habib habeeb
-haider haidar haydar heydar
+haider haidar haydar heydar geidar geydar gaidar
 hamad hamed hamid hameed
 hamza hamzah hamzeh
 hasan hassan hasson hassane
@@ -160,8 +160,9 @@ salim saleem selim
 salman selman
 samir sameer
 samuel samuil | sam sammy
-sergey sergei serhiy serhii sergio serge sergii siarhei sergej | seryozha
+sergey sergei serhiy serhii sergio serge serzh sergii siarhei sergej | seryozha
 sharif shareef sherif cherif
+simon simeon semyon semion szymon shimon simone semen
 stanislav stanislaw stanislau stanislas | stas slava
 stephen steven stefan esteban etienne stepan stefano stjepan stephan | steve
 sulayman suleiman sulaiman soleiman suleyman soliman solomon souleymane
@@ -248,6 +249,7 @@ vincent vincente vicente vincenzo | vince vinny
 virginia | ginny
 walter gualtiero | walt wally
 wayne
+zain zayn zein zine zeyn zayne
 zaid zayd zayed
 """
 # Shared by so many people that the name alone says less.

@@ -106,7 +106,7 @@ def _acronyms(name: ParsedName) -> Iterator[str]:
 	if name.schema is Schema.PERSON:
 		return
 	told_words = [word for word in name.words if word.role is not Role.PARTICLE]
-	if len(told_words) == 1 and acronyms.could_be_one(told_words[0]):
+	if len(told_words) == 1 and len(told_words[0].shown) <= acronyms.MOST_LETTERS:
 		yield f"a1:{told_words[0].shown}"
 	yield from (f"a2:{short}" for short in acronyms.acronyms_of(name.words))
 

@@ -25,8 +25,6 @@ SURPLUS = {
 # given name alone (Ali) says little, a family name (Mugabe) something.
 ESSENTIAL = 1.0
 FAMILY_ALONE = 0.4
-# More words than these, in agreements, say nothing more: the long name of something is no less its name.
-MOST_SURPLUS = 1.0
 # Where usual words alone agree (Bank of China), any other word makes another name (Construction Bank of China).
 SURPLUS_OF_THE_USUAL = 1.5
 _USUAL = frozenset((Role.USUAL, Role.PLACE, Role.PARTICLE, Role.NUMBER))
@@ -97,9 +95,7 @@ def _words_score(found: Alignment, schema: Schema) -> float:
 	left_theirs = sum(word.weight for word in found.left_theirs)
 	contradiction += min(left_mine, left_theirs)
 	longer = found.left_mine if left_mine > left_theirs else found.left_theirs
-	surplus = min(abs(left_mine - left_theirs), agreement * MOST_SURPLUS) * _surplus_factor(
-		longer, found, schema
-	)
+	surplus = abs(left_mine - left_theirs) * _surplus_factor(longer, found, schema)
 	return agreement / (agreement + CONFLICT * contradiction + surplus)
 
 

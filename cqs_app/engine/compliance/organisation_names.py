@@ -23,17 +23,24 @@ from cqs_app.engine.compliance.unvocalised import is_unvocalised
 STOP_WEIGHT = 0.05
 
 _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
+# AT&T, P&G, A & P: letters, no words.
+_LETTERS_AND = re.compile(r"\b([a-z]{1,2})&([a-z])\b|\b([a-z]) & ([a-z])\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
 _DOTS = re.compile(r"[\s.]")
 
 
 def read_organisation(name: str, schema: Schema) -> ParsedName:
-	text = _SLASHED.sub(r"\1\2", plain(name).replace("&", " and ").replace("+", " and "))
+	text = _LETTERS_AND.sub(_joined, _SLASHED.sub(r"\1\2", plain(name)))
+	text = text.replace("&", " and ").replace("+", " and ")
 	text = _DOTTED.sub(lambda match: _DOTS.sub("", match.group()) + " ", text)
 	rest, forms = without_forms(" ".join(_single_letters_joined(split_words(text))))
 	tokens = rest.split()[:MOST_WORDS]
 	words = tuple(_word(token, place == len(tokens) - 1 > 0) for place, token in enumerate(tokens))
 	return ParsedName(name, schema, words, forms, unvocalised=is_unvocalised(name))
+
+
+def _joined(letters: re.Match[str]) -> str:
+	return "".join(letter for letter in letters.groups() if letter)
 
 
 def _word(token: str, last: bool) -> Word:

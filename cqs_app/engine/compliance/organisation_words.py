@@ -13,7 +13,7 @@ administration: administracion verwaltung administratsiya
 agency: agencia agence agentstvo agentur
 agriculture: agricultural agricola agro
 air: aviation aero avia airways airlines airline aviacion aerolineas
-army: armed
+army: armed armadas
 associates
 association: asociacion associacao assotsiatsiya verband assn associations
 authority: autoridad autorite
@@ -45,6 +45,7 @@ democratic: democratica demokraticheskaya demokratische
 department: departamento departement
 design
 development: desarrollo razvitie
+digital
 distribution: distributor distributors distribuidora
 east: eastern oriental
 economic
@@ -62,6 +63,7 @@ factory: fabrica fabrik zavod usine fabrika plant works
 federal: federalnoe federation
 finance: financial financiera finanz finans financing
 food: foods alimentos gida
+force: forces fuerzas fuerza
 foreign: extranjero exterior auslandische vneshne vnesheconom
 foundation: fundacion fondation stiftung fond fonds vakfi stichting
 front
@@ -71,8 +73,10 @@ general: generale generalnaya
 global: globalnyi
 group: grupo groupe gruppe gruppa grup grupa gruppo
 guard: guards garde guardia
+headquarters: hq
 health: healthcare
 holding: holdings kholding beteiligungs beteiligung
+hospital: hospitales klinik clinic clinica
 hotel: hotels
 human: humanitarian humanitaire
 import: imports importers
@@ -106,6 +110,7 @@ metals: metal metall metallurgical metallurgy
 military
 mining: minera minerals
 ministry: ministerio ministere ministerium
+mobile
 motors: motor automotive auto automobile
 movement: movimiento mouvement
 national: nacional natsionalnyi nationale nazionale natsionalnaya ulusal
@@ -132,30 +137,37 @@ project: projects proyectos proje
 property: properties immobilien inmobiliaria immobiliere
 public
 railway: railways railroad bahn ferrocarril zheleznaya
+refinery: refineria raffinerie npz
 regional
 relief
 republic: republica republik respublika republique
 research: investigacion forschung investigaciones
 resources: recursos ressources
+restaurant: restaurante
+retail
 revolutionary: revolution revolucion revolucionario
 royal: koninklijke royale kongelige kungliga
 school: escuela schule ecole shkola
 science: sciences scientific nauchno
 security: seguridad securite
 services: servicios servizi dienst dienste uslugi usluge hizmetleri servis servicing
+shipbuilding: shipyard shipyards verf werft astilleros
 shipping: naviera schiffahrt schifffahrt shippers denizcilik reederei ship
 society: sociedad societa obshchestvo
+software
 solutions: soluciones losungen
 south: southern sud sur
 special: especial spezial spetsialnyi
 sport: sports deportivo
 state: gosudarstvennyi estatal staatliche
 steel: acero stahl stal celik
+stores: store shop shops
 studio: estudio
 supply: supplies suministros
 systems: sistemas systeme sistemy sistem
 technologies: tecnologia technik technique technical tehnologii tecnologias teknoloji tekhnologii technologie tecnica teknik
 television: tv
+terminal
 textiles: textile textil
 trading: trade traders trader torgovaya trgovinu promet ticaret tic tijarat
 transport: transportation transportes transporte spedition trans nakliyat transports
@@ -166,6 +178,7 @@ united: unidos unis
 university: universidad universite universitat universitet
 water: agua wasser eau
 west: western occidental
+winery: wines bodegas
 women
 world: worldwide
 youth: juventud molodezh jugend

@@ -44,6 +44,25 @@ dong tung
 xiao hsiao siu
 cai tsai choi
 deng teng
+mao
+ye yeh
+peng
+zeng tseng
+yan yen
+yuan
+bai pai
+ren jen
+shi shih
+kong kung
+hou
+ding ting
+su
+pan
+jin chin
+zhong chung
+qiu chiu
+qin
+nie nieh
 xi hsi
 jiang chiang
 lu
@@ -74,8 +93,8 @@ ryang
 thae tae
 """
 _SYLLABLE = (
-	"(?:zh|ch|sh|ky|kw|ry|my|py|hy|ny|[bpmfdtnlgkhjqxzcsryw])?"
-	"(?:iang|iong|uang|yang|yo?ng|eong|eung|ang|eng|ing|ong|ung|iao|ian|uai|uan|yeo|yae|wae|eon|eok|eol|eul|eun|"
+	"(?:zh|ch|sh|ts|tz|hs|sz|ky|kw|ry|my|py|hy|ny|[bpmfdtnlgkhjqxzcsryw])?"
+	"(?:iang|iong|ueh|ieh|ien|ung|ih|eh|uang|yang|yo?ng|eong|eung|ang|eng|ing|ong|ung|iao|ian|uai|uan|yeo|yae|wae|eon|eok|eol|eul|eun|"
 	"ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ue|ui|un|ae|oe|eo|eu|ya|ye|yo|yu|wa|we|wo|wi|ok|ol|ak|al|il|ik|uk|ul|om|am|im|um|"
 	"yok|yol|yon|yom|on|a|o|e|i|u)"
 )
@@ -91,7 +110,28 @@ def _families() -> dict[str, frozenset[str]]:
 
 
 _FAMILY = _families()
+# What Wade-Giles, McCune-Reischauer and the official romanisations write apart, in this order.
+_MERGED = tuple(
+	(re.compile(pattern), one)
+	for pattern, one in (
+		("hs|x|sh", "S"),
+		("ts|tz|c(?!h)|z(?!h)", "Z"),
+		("zh|ch|j|q", "C"),
+		("b", "p"),
+		("d", "t"),
+		("(?<!n)g", "k"),
+		("ung", "ong"),
+		("ien", "ian"),
+		("ieh", "ie"),
+		("eo", "o"),
+		("eu", "u"),
+		("(?<=[CSZr])ih", "i"),
+		("uo", "o"),
+		("eh", "e"),
+	)
+)
 OTHER = 0.5
+OTHER_ROMANISATION = 0.85
 SAME_FAMILY = 0.94
 SAME_SOUND = 0.92
 
@@ -106,8 +146,15 @@ def is_syllabic(words: Sequence[str]) -> bool:
 	return (
 		2 <= len(words) <= 4
 		and (words[0] in _FAMILY or words[-1] in _FAMILY)
-		and all(len(word) > 1 and _WORD.fullmatch(word) for word in words)
+		and all(word in _FAMILY or (len(word) > 1 and _WORD.fullmatch(word)) for word in words)
 	)
+
+
+@lru_cache(maxsize=20_000)
+def _romanised(word: str) -> str:
+	for pattern, one in _MERGED:
+		word = pattern.sub(one, word)
+	return word
 
 
 @lru_cache(maxsize=100_000)
@@ -119,5 +166,7 @@ def syllables_agree(one: str, other: str) -> float:
 		return SAME_FAMILY
 	if sound(one) == sound(other):
 		return SAME_SOUND
+	if _romanised(one) == _romanised(other):
+		return OTHER_ROMANISATION
 	longest = max(len(one), len(other))
 	return min(OTHER, 1 - OSA.distance(one, other) / longest)

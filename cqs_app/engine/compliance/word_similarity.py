@@ -32,7 +32,7 @@ def personal(one: str, other: str) -> float:
 		return SAME_NAME
 	if is_short_for(one, other) or is_short_for(other, one):
 		return SHORT_FORM
-	alike = max(spelling(*_distinct(one, other)), _without_article(one, other))
+	alike = max(spelling(*_distinct(one, other)), _without_article(one, other), _german_j(one, other))
 	return min(alike, OTHER_NAME) if known and known_other else alike
 
 
@@ -49,6 +49,13 @@ def _without_article(one: str, other: str) -> float:
 	short, long = sorted((one, other), key=len)
 	glued = len(short) >= 4 and len(long) - len(short) in (1, 2, 3) and long[:2] in ("al", "el")
 	return 0.95 * spelling(long[2:], short) if glued and long[2:3] == short[:1] else 0.0
+
+
+def _german_j(one: str, other: str) -> float:
+	"""`jelzin` and `yeltsin`; `jamal` and `yamal` are no such pair, but nobody can tell."""
+	if {one[0], other[0]} not in ({"j", "y"}, {"j", "i"}, {"j", "e"}):
+		return 0.0
+	return SHORT_FORM * spelling(*(f"y{word[1:]}" if word[0] == "j" else word for word in (one, other)))
 
 
 @lru_cache(maxsize=300_000)
