@@ -15,7 +15,7 @@ from cqs_app.engine.compliance.schemas import Schema
 OTHER_NUMBERS = 0.6
 ONE_NUMBER = 0.8
 # An AG and a GmbH of one name are two companies, but mostly of one group.
-OTHER_FORM = 0.95
+OTHER_FORM = 0.9
 # Ivanov and Ivanova may be a typing error; Aleksandr Ivanov and Aleksandra Ivanova are not.
 OTHER_GENDER = 0.6
 MAYBE_OTHER_GENDER = 0.85

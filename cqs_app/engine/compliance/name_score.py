@@ -9,6 +9,7 @@ from cqs_app.engine.compliance.alignment import Alignment, aligned
 from cqs_app.engine.compliance.given_names import is_given
 from cqs_app.engine.compliance.name_factors import Factor, factors
 from cqs_app.engine.compliance.name_reader import parsed
+from cqs_app.engine.compliance.organisation_words import EMPTY_WEIGHT
 from cqs_app.engine.compliance.parsed_names import ParsedName, Role, Word
 from cqs_app.engine.compliance.schemas import Schema
 
@@ -93,10 +94,16 @@ def _words_score(found: Alignment, schema: Schema) -> float:
 		return 0.0
 	left_mine = sum(word.weight for word in found.left_mine)
 	left_theirs = sum(word.weight for word in found.left_theirs)
-	contradiction += min(left_mine, left_theirs)
+	contradiction += min(sum(map(_against, found.left_mine)), sum(map(_against, found.left_theirs)))
 	longer = found.left_mine if left_mine > left_theirs else found.left_theirs
 	surplus = abs(left_mine - left_theirs) * _surplus_factor(longer, found, schema)
 	return agreement / (agreement + CONFLICT * contradiction + surplus)
+
+
+def _against(word: Word) -> float:
+	"""Agreement on a usual word says little, but Steel instead of Bank says as much as any other word."""
+	says_something = word.role in (Role.USUAL, Role.PLACE) and word.weight > EMPTY_WEIGHT
+	return 1.0 if says_something else word.weight
 
 
 def _surplus_factor(words: tuple[Word, ...], found: Alignment, schema: Schema) -> float:
