@@ -189,7 +189,7 @@ STOP_WORDS = frozenset(
 	"las il lo der die das den dem van von zu zur fur pour para per i al ul ve wa for branch dba aka".split()
 )
 # Two degrees of saying little: what an organisation does, and words that say no more than that it is one.
-USUAL_WEIGHT = 0.5
+USUAL_WEIGHT = 0.4
 EMPTY_WEIGHT = 0.25
 _EMPTY = frozenset(
 	"associates association brothers businesses corporation enterprises establishment foundation general group holding "
