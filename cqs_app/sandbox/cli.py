@@ -17,6 +17,7 @@ from cqs_app.sandbox.checks_file import write_checks
 from cqs_app.sandbox.columns import FIELDS
 from cqs_app.sandbox.demo import demo, write_ledger
 from cqs_app.sandbox.limits import FACTOR, WINDOW
+from cqs_app.sandbox.match_pairs import match_pairs
 from cqs_app.sandbox.output import staged
 from cqs_app.sandbox.problems import BadInput
 from cqs_app.sandbox.progress import Progress
@@ -70,7 +71,22 @@ def parser() -> argparse.ArgumentParser:
 	_backtest_options(test)
 	_output_options(test, "cqs-backtest")
 	test.set_defaults(run=_backtest)
+	_match_pairs_options(commands)
 	return top
+
+
+def _match_pairs_options(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+	pairs = commands.add_parser(
+		"match-pairs",
+		help="score pairs of names as sanctions screening does",
+		description=(
+			"Score pairs of names as sanctions screening does: how likely they are names of one person, organisation or "
+			"vessel. Columns schema, name1 and name2; score (0 to 1) and explanation are added behind all columns."
+		),
+	)
+	pairs.add_argument("pairs", type=Path, metavar="PAIRS.csv")
+	pairs.add_argument("--out", type=Path, required=True, metavar="SCORES.csv", help="the file to write")
+	pairs.set_defaults(run=_match_pairs)
 
 
 def _output_options(command: argparse.ArgumentParser, out: str) -> None:
@@ -164,6 +180,12 @@ def _backtest(options: argparse.Namespace) -> int:
 		limit_factor=options.limit_factor,
 	)
 	return _write(options, lambda: backtest(request, _progress))
+
+
+def _match_pairs(options: argparse.Namespace) -> int:
+	pairs = match_pairs(options.pairs, options.out, _progress)
+	print(f"{pairs} pairs: {options.out}")
+	return 0
 
 
 def _write(options: argparse.Namespace, make: Callable[[], Study], ledger: bool = False) -> int:

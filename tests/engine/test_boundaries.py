@@ -17,7 +17,7 @@ MAY_USE = {
 	"erp": {"engine", "ledger", "erp"},
 }
 STANDARD = set(sys.stdlib_module_names)
-LIBRARIES = {"engine": {"rapidfuzz", "stdnum"}}
+LIBRARIES = {"engine": {"anyascii", "rapidfuzz", "stdnum"}}
 ROOMS = ("credit", "qualification", "compliance", "monitoring", "customer_request", "insight")
 
 
