@@ -26,8 +26,9 @@ def protect(doc, before) -> None:
 			_protect_rows(doc, before, table)
 		if not before:
 			doc.stage = Stage.INQUIRY.value
-		refuse_unseen(doc, before)
 	refuse_markup(doc)
+	if not doc.flags.by_cqs:
+		refuse_unseen(doc, before)
 
 
 def refuse_markup(doc) -> None:
