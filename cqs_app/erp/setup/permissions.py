@@ -33,6 +33,8 @@ READABLE = (
 	"Address",
 	"Contact",
 )
+# What reports of ours are about.
+REPORTED = ("Customer",)
 RIGHTS = (
 	"select",
 	"read",
@@ -61,6 +63,9 @@ def grant() -> None:
 		for role in sorted(set(ROLES) - set(known)):
 			line = {"parent": doctype, "parenttype": "DocType", "parentfield": "permissions"}
 			frappe.get_doc({"doctype": "Custom DocPerm", **line, "role": role, "read": 1}).db_insert()
+		if doctype in REPORTED:
+			ours = {"parent": doctype, "role": ("in", ROLES), "permlevel": 0, "if_owner": 0, "read": 1}
+			frappe.db.set_value("Custom DocPerm", ours, "report", 1)
 		frappe.clear_cache(doctype=doctype)
 
 
