@@ -136,10 +136,10 @@ def test_a_full_answer_is_taken():
 @pytest.mark.parametrize(
 	("given", "said"),
 	[
-		({"pays": ""}, "Pays is missing"),
+		({"pays": ""}, "Say how they pay"),
 		({"pays": "Sometimes"}, "cannot be chosen"),
 		({"recommends": "maybe"}, "cannot be chosen"),
-		({"balance": "1"}, "Currency is missing"),
+		({"balance": "1"}, "Currency of the Amounts is missing"),
 		({"balance": "-1", "currency": "EUR"}, "must lie between"),
 		({"balance": "1e13", "currency": "EUR"}, "must lie between"),
 		({"balance": "NaN", "currency": "EUR"}, "no number"),

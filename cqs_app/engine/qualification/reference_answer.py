@@ -33,6 +33,7 @@ CHOICES: dict[str, tuple[str, type[Enum]]] = {
 	"pays": ("Pays", Pays),
 	"recommends": ("Recommends Credit", Recommends),
 }
+NOTHING_SAID = "Say how they pay, or whether you would give them credit."
 MOST_DAYS = Decimal(3650)
 ANSWER_FIELDS = ("customer_since", "currency", *AMOUNTS, *DAYS, *CHOICES, "comment")
 
@@ -57,9 +58,9 @@ def check(given: Mapping[str, object], *, today: date, currencies: frozenset[str
 		problems.append(problem)
 		values[name] = stored
 	if not {"pays", "recommends"} & values.keys():
-		problems.append(Problem(typed.MISSING, "Pays"))
+		problems.append(Problem(NOTHING_SAID, "Pays"))
 	if any(name in values for name in AMOUNTS) and "currency" not in values:
-		problems.append(Problem(typed.MISSING, "Currency"))
+		problems.append(Problem(typed.MISSING, "Currency of the Amounts"))
 	found = tuple(problem for problem in problems if problem)
 	return Checked(found, {} if found else values)
 

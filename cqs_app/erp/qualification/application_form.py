@@ -59,6 +59,14 @@ def _send_if_complete(doc, form: engine.Application) -> None:
 			}
 		)
 		doc.flags.cqs_sent = True
+		# Frappe's own page says the same for a draft as for what was sent.
+		frappe.msgprint(
+			_(
+				"Your application was sent and cannot be changed any more. Your list shows what becomes of it."
+			),
+			title=_("Sent"),
+			indicator="green",
+		)
 	elif doc.terms_accepted:
 		frappe.msgprint(
 			"<br>".join([_("Saved as a draft. To send it, fill in:"), *map(said, lacking)]),

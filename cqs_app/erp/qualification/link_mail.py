@@ -2,9 +2,9 @@
 
 import frappe
 from frappe import _
-from frappe.utils import format_datetime, get_fullname
+from frappe.utils import get_fullname
 
-from cqs_app.erp.qualification import document_rules
+from cqs_app.erp.qualification import document_rules, links
 
 
 def can_send() -> bool:
@@ -38,7 +38,7 @@ def _send(doc, email, subject, template, url, expires_on, reminder, **more) -> b
 	args = {
 		"company": doc.company,
 		"url": url,
-		"expires_on": format_datetime(expires_on),
+		"expires_on": links.until(expires_on),
 		"reminder": reminder,
 		"sender": "" if frappe.session.user in ("Administrator", "Guest") else get_fullname(),
 		**more,

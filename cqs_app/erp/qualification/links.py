@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, get_url
+from frappe.utils import format_datetime, get_datetime, get_system_timezone, get_url
 
 from cqs_app.engine.qualification.stages import ENDED
 from cqs_app.erp.credit import clock
@@ -57,6 +57,11 @@ def expiry(days: int | str):
 	if not FEWEST_DAYS <= number <= MOST_DAYS:
 		frappe.throw(_("A link is valid for {0} to {1} days.").format(FEWEST_DAYS, MOST_DAYS))
 	return clock.now_in(None) + timedelta(days=number)
+
+
+def until(expires_on) -> str:
+	"""The moment in words that nobody abroad reads the wrong way round, with the zone that it is meant in."""
+	return f"{format_datetime(expires_on, 'd MMMM yyyy, HH:mm')} ({get_system_timezone()})"
 
 
 def find(token: object, purpose: str, *, lock: bool = False):

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, format_date
+from frappe.utils import escape_html
 
 from cqs_app.engine.qualification.reference_answer import Pays, Recommends
 from cqs_app.erp.qualification import document_rules, documents, links, uploads
@@ -76,7 +76,7 @@ def _link(context, purpose: str):
 	frappe.local.flags.commit = True
 	context.token = escape_html(token)
 	context.csrf_token = escape_html(frappe.session.data.csrf_token or "")
-	context.expires_on = format_date(link.expires_on)
+	context.expires_on = links.until(link.expires_on)
 	return link
 
 
@@ -89,4 +89,5 @@ def _shown(row, details) -> dict:
 		"status": _(row.status),
 		"note": escape_html(row.note or "") if row.status == documents.REFUSED else "",
 		"takes_files": open_for_files,
+		"received": row.status == documents.RECEIVED,
 	}

@@ -5,6 +5,7 @@ function say(place, text, kind) {
 	const line = place.querySelector(".said[role=status]");
 	line.textContent = text;
 	line.className = `said ${kind || ""}`;
+	line.scrollIntoView({ block: "nearest" });
 }
 
 function refusalIn(answer) {
