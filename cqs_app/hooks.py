@@ -188,7 +188,11 @@ doctype_list_js = {
 
 after_request = ["cqs_app.erp.qualification.pages.guard"]
 
-override_doctype_dashboards = {"Customer": "cqs_app.erp.credit.dashboards.customer"}
+override_doctype_dashboards = {
+	"Customer": "cqs_app.erp.credit.dashboards.customer",
+	"Lead": "cqs_app.erp.credit.dashboards.lead",
+	"Prospect": "cqs_app.erp.credit.dashboards.prospect",
+}
 
 ignore_links_on_delete = [
 	"Credit Account",

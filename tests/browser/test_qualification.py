@@ -2,11 +2,14 @@
 
 import frappe
 import pytest
+from selenium.webdriver.common.keys import Keys
 
+from cqs_app import api
 from tests.browser import credit
 from tests.browser.credit import ANALYST, MANAGER, SALES, fill
 from tests.erp import factories as make
 
+COMPLIANCE = "compliance@cqs.example"
 MESSAGE = ".form-message"
 ACTIONS = "return $('.actions-btn-group .dropdown-menu li:visible').map((_i, e) => $(e).text().trim()).get()"
 TABS = "return $('.form-tabs .nav-link:visible').map((_i, e) => $(e).text().trim()).get()"
@@ -28,6 +31,15 @@ def open_dossier(desk, user, dossier):
 
 def take(screen, action: str, *, reason: str = "") -> None:
 	"""As a person does it: the Actions menu, and the dialog that asks for a reason."""
+	take_up(screen, action)
+	if reason:
+		fill(screen, action, note=reason)
+	else:
+		confirm(screen)
+	screen.wait_until_quiet()
+
+
+def take_up(screen, action: str) -> None:
 	screen.find(".actions-btn-group > button").click()
 	item = screen.wait(
 		lambda: next(
@@ -36,11 +48,6 @@ def take(screen, action: str, *, reason: str = "") -> None:
 		action,
 	)
 	item.click()
-	if reason:
-		fill(screen, action, note=reason)
-	else:
-		confirm(screen)
-	screen.wait_until_quiet()
 
 
 def confirm(screen) -> None:
@@ -115,4 +122,90 @@ def test_the_list_shows_stages_in_their_colours(desk, committed):
 	committed()
 	screen = desk(MANAGER, f"customer-qualification?name={dossier.name}")
 	screen.see("Inquiry")
+	assert credit.console(screen) == []
+
+
+def acted(dossier, user: str, action: str):
+	frappe.set_user(user)
+	try:
+		api.act_on_qualification(dossier.name, action)
+	finally:
+		frappe.set_user("Administrator")
+	return dossier.reload()
+
+
+def test_whoever_approves_reads_first_what_he_grants(desk, committed):
+	dossier = acted(make.make_qualification(by=SALES), SALES, "Start Review")
+	dossier.approved_limit = 15_000
+	dossier.save()
+	acted(dossier, ANALYST, "Pass Financials")
+	acted(dossier, COMPLIANCE, "Clear Compliance")
+	committed()
+	screen = open_dossier(desk, MANAGER, dossier)
+	take_up(screen, "Approve")
+	screen.see(f"Credit for {dossier.party_name} by {dossier.company}:")
+	screen.see("15,000.00")
+	assert screen.js("return cur_frm.doc.stage") == "Credit Approval"
+	confirm(screen)
+	stage_of(screen, "Active")
+	assert credit.console(screen) == []
+
+
+def test_tab_goes_to_the_documents_and_freezes_nothing(desk, committed):
+	dossier = make.make_qualification(by=SALES, documents=None)
+	committed()
+	screen = open_dossier(desk, SALES, dossier)
+	screen.js("cur_frm.scroll_to_field('territory')")
+	territory = screen.find("[data-fieldname=territory] input")
+	territory.click()
+	territory.send_keys(Keys.TAB)
+	screen.wait(
+		lambda: screen.js("return $('.form-tabs .nav-link.active').text().trim()") == "Documents", "its tab"
+	)
+	assert not screen.all("#freeze, .grid-row-open")
+	assert not screen.js("return cur_frm.is_dirty()")
+
+
+def test_a_lead_goes_on_with_the_dossier_that_is_under_way(desk, committed):
+	dossier = make.make_qualification(by=SALES, party_type="Lead")
+	committed()
+	screen = desk(SALES, f"lead/{dossier.party}")
+	screen.js("cur_frm.page.get_inner_group_button(__('Create')).find('button').click()")
+	screen.js("$('[data-label=\"Credit%20Qualification\"]').filter(':visible').trigger('click')")
+	credit.dialog(screen, "Already Under Way")
+	screen.see(dossier.name)
+	confirm(screen)
+	screen.wait(lambda: screen.js("return cur_frm && cur_frm.docname") == dossier.name, "the dossier")
+	assert screen.js("return frappe.get_meta('Lead').__dashboard.dynamic_links.party") == [
+		"Lead",
+		"party_type",
+	]
+
+
+def test_what_waits_for_a_decision_is_chosen_first(desk, committed):
+	dossier = make.make_qualification(by=SALES)
+	row = next(row for row in dossier.documents if not row.is_mandatory)
+	for one in dossier.documents:
+		frappe.db.set_value(one.doctype, one.name, "file", "/private/files/paper.pdf")
+	frappe.db.set_value(row.doctype, row.name, "status", "Received")
+	committed()
+	screen = open_dossier(desk, ANALYST, dossier)
+	screen.js("cur_frm.custom_buttons[__('Refuse')].trigger('click')")
+	credit.dialog(screen, "Refuse")
+	assert screen.find(".modal.show select").get_attribute("value") == row.name
+	screen.see("Open the file")
+
+
+@pytest.mark.parametrize("user", [MANAGER, COMPLIANCE])
+def test_the_report_of_master_data_opens(desk, committed, user):
+	make.make_customer()
+	committed()
+	screen = desk(user, "query-report/Master Data Quality")
+	screen.see("Complete (%)")
+	assert credit.console(screen) == []
+
+
+def test_credit_reports_open(desk):
+	screen = desk(MANAGER, "credit-report")
+	screen.see("What a provider reported of a party")
 	assert credit.console(screen) == []

@@ -41,8 +41,8 @@ def test_a_dossier_without_company_data_is_not_reviewed():
 	dossier = make.make_qualification(tax_id="", registration_number="", city="")
 	assert dossier.completeness < 90
 	assert completeness.missing(dossier) == [
-		"company data: Tax ID or Registration Number",
-		"company data: City",
+		"Company Data: Tax ID or Registration Number",
+		"Company Data: City",
 	]
 	dossier.update({"registration_number": "HRB 1", "city": "Springfield"}).save()
 	assert completeness.missing(dossier) == []

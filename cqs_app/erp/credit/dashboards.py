@@ -1,4 +1,5 @@
-"""Connections on forms of ERPNext: guarantees, restructurings and promises stand on the customer."""
+"""Connections on forms of ERPNext: guarantees, restructurings and promises stand on the customer, dossiers on whom they
+qualify."""
 
 from frappe import _
 
@@ -16,3 +17,23 @@ def customer(data: dict) -> dict:
 	]
 	group = {"label": _("Credit"), "items": items}
 	return {**data, "transactions": [*data.get("transactions", []), group]}
+
+
+def lead(data: dict) -> dict:
+	return _with_dossiers(data, "Lead")
+
+
+def prospect(data: dict) -> dict:
+	return _with_dossiers(data, "Prospect")
+
+
+def _with_dossiers(data: dict, doctype: str) -> dict:
+	group = {"label": _("Credit"), "items": ["Customer Qualification"]}
+	fields, links = data.get("non_standard_fieldnames", {}), data.get("dynamic_links", {})
+	return {
+		"fieldname": "party",
+		**data,
+		"non_standard_fieldnames": {**fields, "Customer Qualification": "party"},
+		"dynamic_links": {**links, "party": [doctype, "party_type"]},
+		"transactions": [*data.get("transactions", []), group],
+	}

@@ -23,7 +23,7 @@ def settle(doc) -> None:
 def missing(doc, step: str = "") -> list[str]:
 	"""What stops the review: without it nobody can check who it is."""
 	lacking = completeness(_values(doc, NEEDED_FOR_REVIEW), NEEDED_FOR_REVIEW)
-	return [_("company data: {0}").format(_(label)) for label in lacking.missing]
+	return [_("Company Data: {0}").format(_(label)) for label in lacking.missing]
 
 
 def of_dossier(doc) -> Completeness:

@@ -73,7 +73,9 @@ def require(doc, case: Case, action: Action) -> None:
 		frappe.throw(_("Give a reason: whoever reads the dossier has to know what to do."))
 	if missing := requirements.missing_for(doc, action):
 		frappe.throw(
-			_list(_("{0} is not possible yet. Missing:").format(_(action.value)), missing), Incomplete
+			_list(_("{0} is not possible yet. Missing:").format(_(action.value)), missing),
+			Incomplete,
+			title=_(action.value),
 		)
 
 

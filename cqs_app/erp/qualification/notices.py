@@ -55,7 +55,7 @@ def next_people(doc, stage: Stage, before) -> set[str]:
 def _limit_words(doc) -> str:
 	if doc.cash_only:
 		return _("Cash only")
-	amount = frappe.format_value(doc.approved_limit, {"fieldtype": "Currency"})
+	amount = frappe.utils.fmt_money(doc.approved_limit)
 	return _("Limit {0} {1}, valid until {2}").format(
 		doc.currency, amount, frappe.format_value(doc.valid_upto, {"fieldtype": "Date"})
 	)

@@ -19,10 +19,10 @@ def columns() -> list[dict]:
 		column("exposure", _("Exposure"), "Currency", "currency", 120),
 		column("available", _("Available"), "Currency", "currency", 120),
 		column("overdue_amount", _("Overdue"), "Currency", "currency", 110),
-		column("oldest_overdue_days", _("Oldest Overdue (Days)"), "Int", "", 100),
-		column("risk_class", _("Risk Class"), "Data", "", 90),
+		column("oldest_overdue_days", _("Oldest Overdue (Days)"), "Int", "", 180),
+		column("risk_class", _("Risk Class"), "Data", "", 110),
 		column("qualification_stage", _("Qualification"), "Data", "", 130),
-		column("qualified_upto", _("Qualified Until"), "Date", "", 110),
+		column("qualified_upto", _("Qualified Until"), "Date", "", 130),
 		column("credit_group", _("Credit Group"), "Data", "", 120),
 		column("currency", _("Currency"), "Data", "", 80),
 	]

@@ -13,11 +13,11 @@ def columns() -> list[dict]:
 	return [
 		column("customer", _("Customer"), "Link", "Customer", 160),
 		column("customer_name", _("Customer Name"), "Data", "", 180),
-		column("customer_group", _("Customer Group"), "Data", "", 130),
+		column("customer_group", _("Customer Group"), "Data", "", 145),
 		column("territory", _("Territory"), "Data", "", 120),
-		column("completeness", _("Complete (%)"), "Percent", "", 110),
-		column("missing", _("Missing"), "Data", "", 320),
-		column("duplicates", _("Likely Duplicates"), "Int", "", 130),
+		column("completeness", _("Complete (%)"), "Percent", "", 130),
+		column("missing", _("Missing"), "Data", "", 260),
+		column("duplicates", _("Likely Duplicates"), "Int", "", 150),
 	]
 
 

@@ -49,8 +49,10 @@ Object.assign(cqs.qualification, {
 		};
 	},
 
+	/** What waits for a decision comes first, so that nobody undoes one by leaving the choice as it is. */
 	row_choice(rows) {
 		const words = (row) => `${__(row.document_type)} (${__(row.status)})`;
+		rows = [...rows].sort((a, b) => (b.status === "Received") - (a.status === "Received"));
 		return {
 			fieldname: "row",
 			fieldtype: "Select",
@@ -136,8 +138,10 @@ Object.assign(cqs.qualification, {
 
 	decide(frm, rows, decision) {
 		const refusing = decision === "Refused";
+		const choice = cqs.qualification.row_choice(rows);
 		const fields = [
-			cqs.qualification.row_choice(rows),
+			choice,
+			{ fieldname: "look", fieldtype: "HTML" },
 			{
 				fieldname: "note",
 				fieldtype: "Small Text",
@@ -151,7 +155,15 @@ Object.assign(cqs.qualification, {
 			fields.push({ fieldname: "valid_upto", fieldtype: "Date", label: __("Valid Until"), description });
 		}
 		const done = (values) => cqs.qualification.change(frm, "verify_document", { decision, ...values });
-		frappe.prompt(fields, done, refusing ? __("Refuse") : __("Verify"), refusing ? __("Refuse") : __("Verify"));
+		const title = refusing ? __("Refuse") : __("Verify");
+		const dialog = frappe.prompt(fields, ({ look, ...values }) => done(values), title, title);
+		const show = () => {
+			const { file } = rows.find(({ name }) => name === dialog.get_value("row")) || {};
+			const open = `<a href="${encodeURI(file || "")}" target="_blank">${__("Open the file")}</a>`;
+			dialog.get_field("look").$wrapper.html(file ? `<p>${open}</p>` : "");
+		};
+		dialog.get_field("row").$input.on("change", show);
+		show();
 	},
 
 	attach(frm, rows) {

@@ -5,12 +5,30 @@ frappe.ui.form.on("Customer Qualification", {
 	setup(frm) {
 		frm.set_query("party_type", () => ({ filters: { name: ["in", ["Lead", "Prospect", "Customer"]] } }));
 	},
+	onload: (frm) => cqs.qualification.stay_at_tables(frm),
 	refresh(frm) {
 		cqs.qualification.show_standing(frm);
 		frm.set_df_property("stage", "hidden", frm.is_new());
 	},
-	before_workflow_action: (frm) => cqs.qualification.ask_reason(frm),
+	before_workflow_action: (frm) =>
+		frm.selected_workflow_action === "Approve" ? cqs.qualification.ask_approval(frm) : cqs.qualification.ask_reason(frm),
 });
+
+/** Frappe goes on from the field before a table into its first row, which it opens or adds: with a table in another tab
+ * the page is frozen and shows nothing, or a blank row stops the next save. Here Tab shows the table and stays before it. */
+cqs.qualification.stay_at_tables = ({ layout }) => {
+	if (layout.cqs_stays_at_tables) return;
+	layout.cqs_stays_at_tables = true;
+	const go_on = layout.focus_on_next_field.bind(layout);
+	layout.focus_on_next_field = (start, fields) => {
+		const typed = ({ df }) => df.fieldtype.startsWith("Table") || !frappe.model.no_value_type.includes(df.fieldtype);
+		const next = fields.slice(start + 1).find((field) => layout.is_visible(field) && typed(field));
+		if (!next || next.df.fieldtype !== "Table" || fields !== layout.fields_list) return go_on(start, fields);
+		if (next.tab) next.tab.set_active();
+		next.grid.wrapper.find(".grid-add-row:visible, .grid-row-check:visible").last().focus();
+		return true;
+	};
+};
 
 /** What is missing and who acts next, on top of the form; buttons follow the rights. */
 cqs.qualification.show_standing = async (frm) => {
@@ -33,7 +51,8 @@ cqs.qualification.standing_words = (doc, rights) => {
 	const { esc, link } = cqs.credit;
 	if (doc.stage === "Rejected") {
 		const who = frappe.user_info(doc.rejected_by).fullname;
-		return [__("Rejected by {0}: {1}", [esc(who), esc(doc.rejection_reason)]), "red"];
+		const lines = [__("Rejected by {0}: {1}", [esc(who), esc(doc.rejection_reason)])];
+		return [[...lines, ...rights.actions.map((one) => cqs.qualification.action_words(one))].join("<br>"), "red"];
 	}
 	if (["Active", "Review Due", "Expired"].includes(doc.stage)) {
 		const until = __("Valid until {0}.", [frappe.datetime.str_to_user(doc.valid_upto)]);
@@ -47,6 +66,9 @@ cqs.qualification.standing_words = (doc, rights) => {
 	const lines = rights.actions
 		.filter(({ action }) => !["Reject", "Request Information"].includes(action))
 		.map((one) => cqs.qualification.action_words(one));
+	if (doc.override_class && !doc.override_confirmed_by) {
+		lines.push(esc(__("Another class is asked for and waits for a second person, in Score.")));
+	}
 	if (doc.reopened_because) lines.unshift(esc(__("Compliance looks again: {0}", [doc.reopened_because])));
 	return [lines.join("<br>"), rights.actions.some((one) => one.missing.length) ? "orange" : "blue"];
 };
@@ -72,6 +94,28 @@ cqs.qualification.show_renewal = (frm, rights) => {
 			__("Renew {0}", [frm.doc.name]),
 			__("Renew"),
 		);
+	});
+};
+
+/** What an approval grants stands on another tab; whoever grants it reads it first. */
+cqs.qualification.ask_approval = ({ doc }) => {
+	const { esc, money } = cqs.credit;
+	frappe.dom.unfreeze();
+	const limit = doc.cash_only ? __("0: cash only") : money(doc.approved_limit, doc.currency);
+	const lines = [
+		[__("Limit"), limit],
+		[__("Requested"), money(doc.requested_limit, doc.currency)],
+		[__("Proposed"), money(doc.proposed_limit, doc.currency)],
+		[__("Class and Score"), doc.risk_class ? `${doc.risk_class} (${format_number(doc.score, null, 1)})` : ""],
+		[__("Terms"), doc.approved_terms],
+	].filter(([, value]) => value);
+	const rows = lines.map(([label, value]) => `<tr><td>${esc(label)}</td><td>${esc(value)}</td></tr>`).join("");
+	const words = __("Credit for {0} by {1}:", [esc(doc.party_name), esc(doc.company)]);
+	return new Promise((resolve) => {
+		frappe.confirm(`<p>${words}</p><table class="table table-bordered">${rows}</table>`, () => {
+			frappe.dom.freeze();
+			resolve();
+		}).set_title(__("Approve"));
 	});
 };
 

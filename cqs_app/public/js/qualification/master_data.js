@@ -15,7 +15,7 @@ cqs.qualification.duplicate_row = ({ party_type, party, title, readable, score, 
 	const { esc, link, pill } = cqs.credit;
 	const colour = likely ? "orange" : "gray";
 	const name = readable ? link(party_type, party, title) : esc(title);
-	return `<tr><td>${pill(`${Math.round(score * 100)} %`, colour)}</td>
+	return `<tr><td>${pill(`${Math.round(score * 100)}\u00a0%`, colour)}</td>
 		<td>${name}<div class="text-muted small">${esc(__(party_type))} ${esc(party)}</div></td>
 		<td>${reasons.map(cqs.qualification.duplicate_reason).join("")}</td></tr>`;
 };

@@ -50,7 +50,7 @@ cqs.qualification.confirm_override = (frm, { waiting }) => {
 	const { esc } = cqs.credit;
 	const asker = frappe.user_info(frm.doc.override_requested_by).fullname;
 	const question = __("{0} asks for class {1}: {2}", [esc(asker), esc(waiting), esc(frm.doc.override_reason)]);
-	frappe.confirm(question, () =>
+	frappe.confirm(`${question}<br><br>${__("Confirm class {0}?", [esc(waiting)])}`, () =>
 		cqs.qualification.decide_override(
 			frm,
 			"confirm_class_override",

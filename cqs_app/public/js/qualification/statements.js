@@ -4,7 +4,7 @@ frappe.provide("cqs.qualification");
 frappe.ui.form.on("Customer Qualification", {
 	refresh(frm) {
 		const group = __("Financials");
-		if (!frm.is_new() && frm.perm[1]?.write) {
+		if (!frm.is_new() && !frm.doc.approved_on && frm.doc.stage !== "Rejected" && frm.perm[1]?.write) {
 			frm.add_custom_button(__("Import Statements"), () => cqs.qualification.import_statements(frm), group);
 			frm.add_custom_button(__("Download Template"), () => open(TEMPLATE), group);
 		}
@@ -17,6 +17,7 @@ cqs.qualification.import_statements = (frm) => {
 	if (frm.is_dirty()) return frappe.msgprint(__("Save your changes first."));
 	const accept = ".csv,.xlsx";
 	const hint = __("CSV or XLSX, one period a row or a column. Statements of a period that is here already are replaced.");
+	const template = `<a href="${TEMPLATE}">${__("Download Template")}</a>`;
 	let file = null;
 	const send = (dry_run) =>
 		cqs.credit.ask("import_statements", { qualification: frm.doc.name, ...file, dry_run });
@@ -24,7 +25,7 @@ cqs.qualification.import_statements = (frm) => {
 		title: __("Import Statements"),
 		size: "large",
 		fields: [
-			{ fieldname: "file", fieldtype: "HTML", options: `<input type="file" accept="${accept}"><p class="text-muted">${hint}</p>` },
+			{ fieldname: "file", fieldtype: "HTML", options: `<input type="file" accept="${accept}"><p class="text-muted">${hint} ${template}</p>` },
 			{ fieldname: "read", fieldtype: "HTML" },
 		],
 		primary_action_label: __("Import"),
@@ -75,8 +76,13 @@ cqs.qualification.read_words = ({ statements, replaced, errors, warnings }) => {
 	const fields = frappe.get_meta("Qualification Statement").fields.filter(
 		({ fieldname, label }) => label && statements.some((row) => row[fieldname])
 	);
+	const shown = (fieldname, value) => {
+		if (fieldname === "period_end") return frappe.datetime.str_to_user(value);
+		const figure = /^-?\d{4,}(?:\.(\d+))?$/.exec(value);
+		return figure ? format_number(value, null, (figure[1] || "").length) : value;
+	};
 	const rows = fields.map(({ fieldname, label }) => {
-		const cells = statements.map((row) => `<td class="text-right">${esc(row[fieldname])}</td>`).join("");
+		const cells = statements.map((row) => `<td class="text-right">${esc(shown(fieldname, row[fieldname]))}</td>`).join("");
 		return `<tr><td>${esc(__(label))}</td>${cells}</tr>`;
 	});
 	const dates = replaced.map((day) => frappe.datetime.str_to_user(day)).join(", ");
