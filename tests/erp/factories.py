@@ -415,20 +415,22 @@ def make_qualification(
 	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`. `documents`: the status of what is
 	mandatory, None = as the rules ask for it."""
 	user = frappe.session.user
+	# Of its own, so that no dossier looks like a duplicate of another one.
+	number = int(frappe.generate_hash(length=12), 16) % 10**7
 	party = _name(party) or (make_lead() if party_type == "Lead" else make_customer()).name
 	complete = {
 		"company": COMPANY,
 		"entity_type": "Corporation",
 		"registration_number": "HRB 1234",
-		"tax_id": "98-7654321",
+		"tax_id": f"98-{number:07d}",
 		"country": "United States",
 		"founded_on": "2010-05-01",
-		"address_line1": "1 Main Street",
+		"address_line1": f"{number} Main Street",
 		"city": "Springfield",
 		"pincode": "12345",
 		"contact_name": "Pat Doe",
 		"contact_email": f"{frappe.generate_hash(length=8)}@buyer.example",
-		"contact_phone": "+1 212 555 0100",
+		"contact_phone": f"+1 212 {number:07d}",
 		"customer_group": CUSTOMER_GROUP,
 		"territory": TERRITORY,
 	}
