@@ -105,7 +105,7 @@ def test_a_referee_may_decline(dossier, as_user):
 	with as_user(SALES), pytest.raises(NotIndependent):
 		api.answer_reference(token_of(sent["url"]), answered_by="Rita", declines=1)
 	frappe.set_user("Guest")
-	with pytest.raises(NotAccepted, match="missing"):
+	with pytest.raises(NotAccepted, match="Say how they pay"):
 		api.answer_reference(token_of(sent["url"]), answered_by="Rita")
 	assert api.answer_reference(token_of(sent["url"]), answered_by="Rita", declines=1) == {
 		"status": "Declined"
