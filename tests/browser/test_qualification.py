@@ -244,3 +244,13 @@ def test_credit_reports_open(desk):
 	screen = desk(MANAGER, "credit-report")
 	screen.see("What a provider reported of a party")
 	assert credit.console(screen) == []
+
+
+def test_what_is_asked_for_stands_on_top(desk, committed):
+	dossier = make.make_qualification(by=SALES)
+	committed()
+	screen = open_dossier(desk, SALES, dossier)
+	take(screen, "Request Information", reason="The extract of the register")
+	stage_of(screen, "Information Requested")
+	screen.see("Sales asks for: The extract of the register")
+	assert credit.console(screen) == []

@@ -102,15 +102,15 @@ def _is_new(row, upload: engine.Upload) -> bool:
 
 
 def _own_file(doc, file_url: str):
-	"""A private file of that address that the user may read."""
+	"""A private file of that address that the user may read. Those of the dossier are asked first: Frappe shares an address
+	between files with the same content, and tells the user which of them he may not read."""
 	names = frappe.get_all(
 		"File", filters={"file_url": str(file_url), "is_folder": 0}, pluck="name", order_by="creation"
 	)
-	readable = [file for file in map(_file, names) if file.has_permission("read")]
-	of_dossier = [file for file in readable if file.attached_to_name == doc.name]
-	if not readable:
+	files = sorted(map(_file, names), key=lambda file: file.attached_to_name != doc.name)
+	file = next((file for file in files if file.has_permission("read")), None)
+	if not file:
 		frappe.throw(_("There is no such file, or you may not read it."), frappe.PermissionError)
-	file = next(iter(of_dossier or readable))
 	if not file.is_private or file.is_remote_file:
 		frappe.throw(
 			_("Only a private file of this site can be attached; upload it as private."), UploadRefused

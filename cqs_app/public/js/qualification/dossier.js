@@ -66,6 +66,8 @@ cqs.qualification.standing_words = (doc, rights) => {
 	const lines = rights.actions
 		.filter(({ action }) => !["Reject", "Request Information"].includes(action))
 		.map((one) => cqs.qualification.action_words(one));
+	const asked = doc.stage === "Information Requested" && (doc.steps || []).filter(({ action }) => action === "Request Information").pop();
+	if (asked) lines.unshift(esc(__("{0} asks for: {1}", [frappe.user_info(asked.left_by).fullname, asked.note])));
 	if (doc.override_class && !doc.override_confirmed_by) {
 		lines.push(esc(__("Another class is asked for and waits for a second person, in Score.")));
 	}
@@ -127,11 +129,12 @@ cqs.qualification.ask_reason = (frm) => {
 	const description =
 		action === "Reject"
 			? __("Sales and whoever opened it read this, and it stands in the audit trail.")
-			: __("What is needed, and from whom.");
+			: __("And from whom. Colleagues read it here; it is not sent to the applicant.");
 	return new Promise((resolve) => {
 		// A dialog that is closed without an answer leaves the promise open, so that nothing follows.
+		const label = action === "Reject" ? __("Reason") : __("What Is Needed");
 		frappe.prompt(
-			{ fieldname: "note", fieldtype: "Small Text", label: __("Reason"), reqd: 1, description },
+			{ fieldname: "note", fieldtype: "Small Text", label, reqd: 1, description },
 			({ note }) => {
 				frm.doc.cqs_note = note;
 				frappe.dom.freeze();
