@@ -239,10 +239,10 @@ def test_a_file_of_somebody_else_is_not_attached(dossier, as_user):
 
 def test_the_same_file_for_two_dossiers_is_attached_without_a_word_of_the_other(as_user):
 	content = make_pdf(extra=b"<< /Twice 1 >>")
-	for _each in range(2):
+	for user in (ANALYST, SALES):
 		dossier = make.make_qualification(by=SALES, documents=None)
 		to = {"attached_to_doctype": dossier.doctype, "attached_to_name": dossier.name}
-		with as_user(SALES):
+		with as_user(user):
 			file = frappe.get_doc(doctype="File", file_name="same.pdf", content=content, is_private=1, **to)
 			url = file.insert().file_url
 			frappe.clear_messages()
