@@ -66,6 +66,10 @@ cqs.qualification.standing_words = (doc, rights) => {
 	const lines = rights.actions
 		.filter(({ action }) => !["Reject", "Request Information"].includes(action))
 		.map((one) => cqs.qualification.action_words(one));
+	if (doc.stage === "Contract and Onboarding" && doc.missing && !rights.actions.some(({ missing }) => missing.length)) {
+		const open = doc.missing.split("\n").join(", ");
+		lines.push(esc(__("It is active by itself once these are done in Contract: {0}", [open])));
+	}
 	const asked = doc.stage === "Information Requested" && (doc.steps || []).filter(({ action }) => action === "Request Information").pop();
 	if (asked) lines.unshift(esc(__("{0} asks for: {1}", [frappe.user_info(asked.left_by).fullname, asked.note])));
 	if (doc.override_class && !doc.override_confirmed_by) {
