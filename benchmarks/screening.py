@@ -2,9 +2,9 @@
 
 	python benchmarks/screening.py [--data DIR] [--queries N] [--scanned N]
 
-DIR holds `name-pairs/pairs.csv` and `sanctions/` (default: ../shared/data beside the repository). Nothing is fitted
-here. The pairs of the project's own (`benchmarks/kit/name_cases.csv`) were written while the matcher was; the others
-had no part in it.
+DIR holds `name-pairs/pairs.csv` and `sanctions/` (default: ../shared/data beside the repository). The pairs
+of the project's own (`benchmarks/kit/name_cases.csv`) were written beside the matcher and flatter it; how the others
+were used is told in docs/compliance/matching.md.
 
 The latency is of one name, typed with one error, against 20,000 entries with all their aliases, in one thread. Recall
 of the index: of the entries that a comparison with *every* name finds at the threshold, those that the index found.

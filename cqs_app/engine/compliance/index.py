@@ -32,6 +32,8 @@ WHOLE_KEY = 0.9
 # An estimate of the score from the shared words. Names that stay below are not handed on; it is far below what
 # anybody would screen with, because the estimate is no more than that.
 LEAST_ESTIMATE = 0.35
+# The share of the shorter name that must agree for such an estimate, whatever the rest.
+LEAST_SHARE = 0.5
 
 
 # Positions of names, ascending, and how surely their word stands for the word that was asked for.
@@ -105,10 +107,11 @@ class NameIndex:
 			for place, similarity in best.items():
 				agreement[place] = agreement.get(place, 0.0) + similarity * weight
 		asked = _weight(query)
-		estimates = {
-			place: _estimate(found, asked, self.weights[place], query.schema)
-			for place, found in agreement.items()
-		}
+		estimates = {}
+		for place, found in agreement.items():
+			theirs = self.weights[place]
+			if found >= LEAST_SHARE * (asked if asked < theirs else theirs):
+				estimates[place] = _estimate(found, asked, theirs, query.schema)
 		for key in whole_keys(query):
 			if key[0] == "a":
 				estimates.update((place, 1.0) for place in self.names_by_whole.get(turned(key))[:MOST_READ])

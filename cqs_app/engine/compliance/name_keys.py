@@ -23,7 +23,7 @@ from cqs_app.engine.compliance.syllabic_names import families_of
 from cqs_app.engine.compliance.unvocalised import bones
 
 # Words in which one letter may be wrong and the rest still tells something.
-LEAST_TYPED, MOST_TYPED = 4, 14
+LEAST_TYPED, MOST_TYPED = 4, 20
 LEAST_GLUED = 5
 
 
@@ -66,7 +66,7 @@ def told(name: ParsedName) -> list[Word]:
 	)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def word_keys(word: str, role: Role, schema: Schema) -> frozenset[str]:
 	"""Of one word; two words that can stand for each other share a key."""
 	if role in (Role.USUAL, Role.PLACE, Role.NUMBER):

@@ -46,7 +46,7 @@ MERGED = str.maketrans("gzvSCTj", "ksfsscs")
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
 	"""`Yousseff` and `Yusuf` -> iusuf. Words with digits, and of one or two letters, stay as they are."""
 	if len(word) < 3 or not word.isalpha():
@@ -56,7 +56,7 @@ def sound(word: str) -> str:
 	return word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
 	"""The consonants of the sound, behind an `a` where the word begins with a vowel: what transcription leaves alone."""
 	heard = sound(word)
@@ -67,7 +67,7 @@ def skeleton(word: str) -> str:
 	return re.sub(r"(.)\1+", r"\1", (first + rest).translate(MERGED))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def first_sound(word: str) -> str:
 	"""One letter: `q`, `g` and `k` begin alike, and so do all vowels."""
 	letter = sound(word)[:1]

@@ -157,7 +157,7 @@ def _romanised(word: str) -> str:
 	return word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def syllables_agree(one: str, other: str) -> float:
 	"""The same, the same family name in another romanisation, the same sound, or another name."""
 	if one == other:

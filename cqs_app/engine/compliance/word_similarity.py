@@ -22,7 +22,7 @@ SHORT = 5
 NONE = 0.5
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=50_000)
 def personal(one: str, other: str) -> float:
 	"""Of two words of people's names."""
 	if one == other:
@@ -58,7 +58,7 @@ def _german_j(one: str, other: str) -> float:
 	return SHORT_FORM * spelling(*(f"y{word[1:]}" if word[0] == "j" else word for word in (one, other)))
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=50_000)
 def general(one: str, other: str) -> float:
 	"""Of two words of the names of organisations and vessels."""
 	if one == other:
@@ -68,7 +68,7 @@ def general(one: str, other: str) -> float:
 	return max(spelling(one, other), beginning)
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=50_000)
 def spelling(one: str, other: str) -> float:
 	"""By letters and by sound, whichever is closer. Words with digits agree or do not."""
 	if one == other:
