@@ -20,6 +20,8 @@ from tests.bench.processes import Processes, StackError, answers, die_with_paren
 from tests.bench.servers import install_mariadb, start_mariadb, start_redis
 
 APPS = ("frappe", "erpnext", "cqs_app")
+# Packages of the app that no other app of a bench brings.
+APP_NEEDS = ("anyascii",)
 
 
 @dataclass
@@ -68,6 +70,7 @@ class Stack:
 		for entry in (self.bench / "sites" / "assets").glob("*"):
 			_link(assets / entry.name, entry.resolve())
 		_link(assets / "cqs_app", ROOT / "cqs_app" / "public")
+		self.add_missing_packages()
 
 	def start_servers(self) -> None:
 		self.start_database()
@@ -117,7 +120,7 @@ class Stack:
 		env = {name: value for name, value in os.environ.items() if not name.startswith(leaks)}
 		env |= {
 			"PATH": os.pathsep.join([str(self.python.parent), env.get("PATH", os.defpath)]),
-			"PYTHONPATH": str(ROOT),
+			"PYTHONPATH": os.pathsep.join([str(ROOT), *self.added_packages()]),
 			"PYTHONDONTWRITEBYTECODE": "1",
 			"PYTHONUNBUFFERED": "1",
 			"FRAPPE_BENCH_ROOT": str(self.home),
@@ -141,6 +144,20 @@ class Stack:
 				"CQS_DB_ROOT_PASSWORD": self.database.password,
 			}
 		return env
+
+	def added_packages(self) -> list[str]:
+		"""What the app needs and the bench lacks: it is put beside the stack, the bench's environment stays as it is."""
+		target = self.home / "packages-of-app"
+		return [str(target)] if target.exists() else []
+
+	def add_missing_packages(self) -> None:
+		for module in APP_NEEDS:
+			probe = [str(self.python), "-c", f"import {module}"]
+			if subprocess.call(probe, env=self.env(), stderr=subprocess.DEVNULL):
+				target = str(self.home / "packages-of-app")
+				self.step(
+					f"add {module}", str(self.python), "-m", "pip", "install", "--target", target, module
+				)
 
 	def step(self, title: str, *argv: str) -> None:
 		"""Run one chatty command into a log file; on the terminal it is one line, or the log's tail if it fails."""

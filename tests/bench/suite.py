@@ -8,6 +8,8 @@ from tests.bench.stack import Stack
 
 ERP = ROOT / "tests" / "erp"
 BROWSER = ROOT / "tests" / "browser"
+# Repeats a failed test of a screen once, and says so: a browser on a busy machine is late now and then.
+RERUNS = "pytest_rerunfailures"
 
 
 def absolute(args: list[str]) -> list[str]:
@@ -35,6 +37,7 @@ def pytest_command(stack: Stack, passed: list[str]) -> list[str]:
 				args.append(str(BROWSER))
 	elif any(path.startswith(str(BROWSER)) for path in paths):
 		_available(stack, "selenium")
+	_available(stack, RERUNS)
 	options = ["--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml"), "--tb=short"]
 	options += ["-W", "ignore::DeprecationWarning", "-o", "faulthandler_timeout=300"]
 	return [str(stack.python), "-m", "tests.bench.pytest_main", *options, *args]
@@ -50,7 +53,7 @@ def _available(stack: Stack, module: str) -> bool:
 	probe = f"import sys; sys.path.append({str(target)!r}); import {module}"
 	if _quiet(stack, "-c", probe):
 		return True
-	_quiet(stack, "-m", "pip", "install", "--quiet", "--target", str(target), module)
+	_quiet(stack, "-m", "pip", "install", "--quiet", "--target", str(target), module.replace("_", "-"))
 	return _quiet(stack, "-c", probe)
 
 

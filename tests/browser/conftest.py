@@ -41,6 +41,7 @@ collect_ignore_glob = [] if in_stack() else ["test_*.py"]
 
 def pytest_configure(config):
 	config.addinivalue_line("markers", "committed: the test commits; its data stays and is found by name")
+	config.addinivalue_line("markers", "flaky: repeated once, where pytest-rerunfailures is there")
 
 
 def pytest_terminal_summary(terminalreporter):
@@ -48,10 +49,11 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_collection_modifyitems(items):
-	"""Whoever looks through a browser has to commit."""
+	"""Whoever looks through a browser has to commit; and has a second try, which the summary counts as a rerun."""
 	for item in items:
 		if {"screen", "desk"} & set(getattr(item, "fixturenames", ())):
 			item.add_marker("committed")
+			item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(hookwrapper=True)

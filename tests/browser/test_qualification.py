@@ -240,7 +240,9 @@ def test_the_report_of_master_data_opens(desk, committed, user):
 	assert credit.console(screen) == []
 
 
-def test_credit_reports_open(desk):
+def test_credit_reports_open(desk, committed):
+	frappe.db.delete("Credit Report")
+	committed()
 	screen = desk(MANAGER, "credit-report")
 	screen.see("What a provider reported of a party")
 	assert credit.console(screen) == []
