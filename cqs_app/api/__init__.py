@@ -47,3 +47,10 @@ from cqs_app.api.scoring import (
 	reject_class_override,
 	request_class_override,
 )
+from cqs_app.api.screening_lists import (
+	confirm_screening_import,
+	dismiss_screening_import,
+	import_screening_list,
+	refresh_screening_list,
+	screening_import,
+)

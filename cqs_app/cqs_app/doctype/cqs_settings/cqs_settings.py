@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from cqs_app.erp.compliance import yente
 from cqs_app.erp.credit import policy as policies
 
 
@@ -22,9 +23,11 @@ class CQSSettings(Document):
 						frappe.utils.escape_html(row.time_zone)
 					)
 				)
+		yente.validate(self)
 		before = self.get_doc_before_save()
 		if before:
 			self.native_limits = before.native_limits
 
 	def on_update(self):
 		policies.clear()
+		yente.forget_failure()
