@@ -24,16 +24,12 @@ def record(subject: frappe._dict, found: Iterable, bands: Bands, check: str) -> 
 	for one in found:
 		key = hash_of(f"{subject.subject_key}|{one.screening_list}|{one.entry_id}")
 		name = known.pop(key, None)
-		document = frappe.get_doc(MATCH, name) if name else _new(subject, one, key)
+		document = frappe.get_doc(MATCH, name, for_update=True) if name else _new(subject, one, key)
 		if _update(document, subject, one, bands, check):
 			opened.append(document.name)
 	for name in known.values():
 		_no_longer_found(name)
 	return opened
-
-
-def open_count(subject: str) -> int:
-	return frappe.db.count(MATCH, {"subject": subject, "decision": OPEN})
 
 
 def note(document, decision: str, reason: str, user: str | None = None) -> None:
@@ -70,7 +66,9 @@ def open_again(document, reason: str) -> None:
 
 
 def _known(subject: str) -> list[frappe._dict]:
-	return frappe.get_all(MATCH, filters={"subject": subject}, fields=["name", "match_key"], order_by="name")
+	"""As they are now, not as they were when this transaction began."""
+	sql = f"select name, match_key from `tab{MATCH}` where subject = %s order by name for update"
+	return frappe.db.sql(sql, subject, as_dict=True)
 
 
 def _new(subject: frappe._dict, one, key: str):
@@ -181,7 +179,7 @@ def _lineage(ref: Ref) -> list[Ref]:
 
 def _no_longer_found(name: str) -> None:
 	"""It stays open: whoever changed the data until the name fits no more has not decided anything."""
-	document = frappe.get_doc(MATCH, name)
+	document = frappe.get_doc(MATCH, name, for_update=True)
 	if not document.left_list:
 		document.left_list = 1
 		save(document)

@@ -1,5 +1,7 @@
 """What the screening of a party says: of each of its subjects, of the whole, and so of the customer's accounts."""
 
+from collections import defaultdict
+
 import frappe
 
 from cqs_app.engine.compliance.parties import Role
@@ -40,14 +42,12 @@ def of(ref: Ref) -> ComplianceStatus:
 
 
 def _decisions(ref: Ref) -> dict[str, dict[str, int]]:
-	"""Subject -> decision -> matches."""
-	counted: dict[str, dict[str, int]] = {}
-	for subject, decision, number in frappe.db.sql(
-		"""select subject, decision, count(*) from `tabScreening Match`
-		where party_type = %s and party = %s group by subject, decision""",
-		ref,
-	):
-		counted.setdefault(subject, {})[decision] = number
+	"""Subject -> decision -> matches, as they are now: of two officers who decide at the same moment the second one sees
+	what the first one did."""
+	counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+	sql = "select subject, decision from `tabScreening Match` where party_type = %s and party = %s for update"
+	for subject, decision in frappe.db.sql(sql, ref):
+		counted[subject][decision] += 1
 	return counted
 
 
