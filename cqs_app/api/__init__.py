@@ -1,5 +1,14 @@
 """Every whitelisted method by its public name (`cqs_app.api.NAME`): typed, permission checked, thin. One file a room."""
 
+from cqs_app.api.compliance import (
+	decide_match,
+	resume_screening,
+	screen,
+	screen_party,
+	screening_of,
+	screening_progress,
+	start_screening,
+)
 from cqs_app.api.counts import get_count
 from cqs_app.api.credit import (
 	apply_workflow,

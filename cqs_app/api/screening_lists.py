@@ -5,6 +5,7 @@ from frappe import _
 
 from cqs_app.api.arguments import READ, WRITE, endpoint, list_of_names, readable
 from cqs_app.erp.compliance import list_imports, list_progress, list_refresh, lists
+from cqs_app.erp.compliance.notices import OFFICER
 
 IMPORT = list_imports.DOCTYPE
 
@@ -49,9 +50,9 @@ def refresh_screening_list(screening_list: str) -> None:
 
 def _officer(screening_list: str) -> None:
 	document = readable(lists.DOCTYPE, screening_list)
-	if not document.has_permission("write") or lists.OFFICER not in frappe.get_roles():
+	if not document.has_permission("write") or OFFICER not in frappe.get_roles():
 		message = _("Sanctions lists are imported by: {0}.")
-		raise frappe.PermissionError(message.format(_(lists.OFFICER)))
+		raise frappe.PermissionError(message.format(_(OFFICER)))
 
 
 def _day(text: str | None):

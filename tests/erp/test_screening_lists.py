@@ -12,7 +12,7 @@ from cqs_app import api
 from cqs_app.engine.compliance.lists.entry_json import content_hash, from_json
 from cqs_app.engine.compliance.schemas import Schema
 from cqs_app.engine.compliance.subjects import subject
-from cqs_app.erp.compliance import entries, list_imports, list_index, list_progress, lists, provider
+from cqs_app.erp.compliance import entries, list_imports, list_index, list_progress, lists, provider, rescreening
 from cqs_app.erp.credit.exceptions import NotEditable, WrongState
 from tests.engine import published
 from tests.engine.test_lists_real import OFAC_2019, OFAC_2022, SANCTIONS, files_of
@@ -31,6 +31,15 @@ from tests.erp.screening_lists import (
 pytestmark = pytest.mark.committed
 ENTRY, CHANGE = "Screening Entry", "Screening Entry Change"
 real = pytest.mark.skipif(not SANCTIONS.exists(), reason="the shared data is not here")
+
+
+@pytest.fixture(autouse=True)
+def started(monkeypatch):
+	"""Jobs are run by the tests themselves, and the base is not screened: what would have been started, by name."""
+	found: list[str] = []
+	monkeypatch.setattr(list_imports, "start", found.append)
+	monkeypatch.setattr(rescreening, "start", found.append)
+	return found
 
 
 @pytest.fixture
@@ -73,7 +82,7 @@ def ask(name, threshold=0.7):
 	return provider.ask(subject("me", Schema.ORGANISATION, name), threshold)
 
 
-def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_list):
+def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_list, started):
 	first = import_list(screening_list, published.OFAC, published_on="2022-01-14")
 	assert (first.status, first.version, first.entries, first.added) == ("In Force", 1, 3, 3)
 	assert [row.sha256 for row in first.files] and all(len(row.sha256) == 64 for row in first.files)
@@ -81,6 +90,7 @@ def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_lis
 	again = import_list(screening_list, published.OFAC)
 	assert (again.status, again.version, again.added) == ("Unchanged", 0, 0)
 	assert state(screening_list).version == 1
+	assert started[1:] == [f"{screening_list} v1", again.name], "the base is screened after a new version only"
 	newer = {**published.OFAC, "alt.csv": published.ALT.replace("MORSKOY LEV", "MORSKOI LEV")}
 	newer["sdn.csv"] = newer["sdn.csv"].replace("101,", "104,", 1)
 	for name in ("alt.csv", "add.csv"):
@@ -163,7 +173,7 @@ def test_a_list_that_shrinks_waits_until_an_officer_has_looked(screening_list, a
 	assert in_force(screening_list) == 2
 
 
-def test_a_job_that_died_is_started_over(screening_list, monkeypatch):
+def test_a_job_that_died_is_started_over(screening_list, monkeypatch, started):
 	name = give(screening_list, simple("Alpha"))
 	frappe.db.commit()
 
@@ -177,8 +187,7 @@ def test_a_job_that_died_is_started_over(screening_list, monkeypatch):
 	frappe.db.rollback()
 	assert frappe.db.get_value("Screening List Import", name, "status") == "Reading"
 	assert (state(screening_list).version, in_force(screening_list)) == (0, 0)
-	started = []
-	monkeypatch.setattr(list_imports, "start", started.append)
+	started.clear()
 	list_imports.resume_dead()
 	assert name not in started, "it was heard of a moment ago"
 	frappe.cache.delete_value(list_progress.key(name))

@@ -7,11 +7,11 @@ from frappe import _
 from frappe.utils import add_to_date, cint, escape_html, get_datetime, now_datetime
 
 from cqs_app.erp.compliance import rescreening
-from cqs_app.erp.credit import notices
+from cqs_app.erp.compliance.notices import OFFICER, officers
 from cqs_app.erp.credit.exceptions import NotEditable
+from cqs_app.erp.credit.notices import send
 
 DOCTYPE = "Screening List"
-OFFICER = "Compliance Officer"
 OWN_FIELDS = (
 	"version",
 	"entries",
@@ -116,11 +116,7 @@ def tell_stale() -> None:
 
 
 def tell_officers(name: str, words: str) -> None:
-	users = frappe.get_all(
-		"Has Role", filters={"role": OFFICER, "parenttype": "User"}, pluck="parent", order_by="parent"
-	)
-	enabled = frappe.get_all("User", filters={"name": ("in", users or [""]), "enabled": 1}, pluck="name")
-	notices.send(enabled, DOCTYPE, name, words)
+	send(officers(), DOCTYPE, name, words)
 
 
 def refresh_failed(name: str, reason: str) -> None:

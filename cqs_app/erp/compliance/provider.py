@@ -82,6 +82,15 @@ def fingerprint() -> str:
 	return sha256(json.dumps(parts).encode()).hexdigest()
 
 
+def described() -> tuple[str, str]:
+	"""What would answer now, and by which algorithm."""
+	local = lists.described(lists.in_force())
+	if wanted() != yente.NAME:
+		return local, ALGORITHM
+	found = yente.provider()
+	return "; ".join(filter(None, (_named(found), local))), found.name
+
+
 def wanted() -> str:
 	return frappe.db.get_single_value("CQS Settings", "screening_provider") or LOCAL
 
@@ -146,9 +155,13 @@ def _live(subjects: Iterator[Subject], threshold: float) -> Iterator[Answer]:
 			yield Answer(
 				tuple(_from_live(one) for one in answer[:MOST_FOUND]),
 				yente.NAME,
-				f"{yente.NAME} {found.dataset} ({clock.today()})",
+				_named(found),
 				found.name,
 			)
+
+
+def _named(found: yente.Provider) -> str:
+	return f"{yente.NAME} {found.dataset} ({clock.today()})"
 
 
 def _from_live(one: Listed) -> Found:

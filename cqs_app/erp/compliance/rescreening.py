@@ -1,10 +1,7 @@
-"""Where a change of the lists starts a screening of the whole base."""
-
-import importlib.util
-
-ROOM = "cqs_app.erp.compliance.runs"
+"""Where a change of the lists starts a screening of the whole base. The runs ask the lists: hence the late import."""
 
 
 def start(reason: str) -> None:
-	if importlib.util.find_spec(ROOM):
-		importlib.import_module(ROOM).start(reason)
+	from cqs_app.erp.compliance import runs
+
+	runs.start(reason)
