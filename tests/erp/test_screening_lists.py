@@ -12,7 +12,15 @@ from cqs_app import api
 from cqs_app.engine.compliance.lists.entry_json import content_hash, from_json
 from cqs_app.engine.compliance.schemas import Schema
 from cqs_app.engine.compliance.subjects import subject
-from cqs_app.erp.compliance import entries, list_imports, list_index, list_progress, lists, provider, rescreening
+from cqs_app.erp.compliance import (
+	entries,
+	list_imports,
+	list_index,
+	list_progress,
+	lists,
+	provider,
+	rescreening,
+)
 from cqs_app.erp.credit.exceptions import NotEditable, WrongState
 from tests.engine import published
 from tests.engine.test_lists_real import OFAC_2019, OFAC_2022, SANCTIONS, files_of
@@ -90,7 +98,9 @@ def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_lis
 	again = import_list(screening_list, published.OFAC)
 	assert (again.status, again.version, again.added) == ("Unchanged", 0, 0)
 	assert state(screening_list).version == 1
-	assert started[1:] == [f"{screening_list} v1", again.name], "the base is screened after a new version only"
+	assert started[1:] == [f"{screening_list} v1", again.name], (
+		"the base is screened after a new version only"
+	)
 	newer = {**published.OFAC, "alt.csv": published.ALT.replace("MORSKOY LEV", "MORSKOI LEV")}
 	newer["sdn.csv"] = newer["sdn.csv"].replace("101,", "104,", 1)
 	for name in ("alt.csv", "add.csv"):

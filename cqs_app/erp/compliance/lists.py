@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import add_to_date, cint, escape_html, get_datetime, now_datetime
 
 from cqs_app.erp.compliance import rescreening
-from cqs_app.erp.compliance.notices import OFFICER, officers
+from cqs_app.erp.compliance.notices import officers
 from cqs_app.erp.credit.exceptions import NotEditable
 from cqs_app.erp.credit.notices import send
 
