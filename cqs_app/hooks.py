@@ -196,6 +196,8 @@ _panel = [
 _duplicates = f"{_js}/qualification/master_data.js"
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
+_lists = [f"{_js}/compliance/{name}.js" for name in ("lists", "list_state")]
+
 doctype_js = {
 	**{
 		doctype: [*_panel, f"{_js}/credit_panel.js"]
@@ -224,7 +226,9 @@ doctype_js = {
 		_duplicates,
 	],
 	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
-	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
+	"Screening Entry": _words,
+	"Screening List": [_words, *_lists, f"{_js}/compliance/import_dialog.js"],
+	"Screening List Import": [_words, *_lists],
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -235,6 +239,10 @@ doctype_list_js = {
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
+	**{
+		doctype: f"{_js}/compliance/lists.js"
+		for doctype in ("Screening Entry", "Screening Entry Change", "Screening List", "Screening List Import")
+	},
 }
 
 auth_hooks = ["cqs_app.erp.qualification.disclosure.search"]
