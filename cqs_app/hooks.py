@@ -73,7 +73,10 @@ doc_events = {
 		"on_update": f"{_events}.party.on_update",
 	},
 	**{
-		doctype: {event: f"{_events}.party.{event}" for event in ("on_update", "after_rename", "on_trash")}
+		doctype: {
+			event: f"{_events}.party.{event}"
+			for event in ("validate", "on_update", "after_rename", "on_trash")
+		}
 		for doctype in ("Lead", "Prospect")
 	},
 	**{
@@ -160,6 +163,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
+		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 	],
 	"weekly_long": ["cqs_app.erp.qualification.party_index.every_week"],
@@ -230,4 +234,5 @@ ignore_links_on_delete = [
 	"Credit Commitment",
 	"Credit Hold",
 	"Credit Report",
+	"VAT Check",
 ]

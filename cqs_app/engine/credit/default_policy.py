@@ -91,6 +91,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 	],
 	"segregate_duties": 1,
 	"review_months_default": 12,
+	"ownership_threshold": 25,
 	"criteria": [
 		_criterion("Altman Z''", 15, "Lowest Points", "-inf: 0", "1.1: 50", "2.6: 85", "5: 100"),
 		_criterion(

@@ -23,6 +23,8 @@ from cqs_app.engine.money import ZERO
 
 ALWAYS_INCLUDED = frozenset({Component.RESERVED})
 REVIEW_MONTHS = 12
+# Regulation (EU) 2024/1624, Article 52.
+OWNERSHIP_THRESHOLD = Decimal(25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class ApprovalLevel:
 @dataclass(frozen=True, slots=True)
 class Policy:
 	"""`segregate_duties`: opener, financial reviewer, compliance reviewer and approver of a qualification are four
-	people. `review_months_default`: until when a customer without a class is reviewed again."""
+	people. `review_months_default`: until when a customer without a class is reviewed again.
+	`ownership_threshold`: the share of a customer, in percent, from which a person is a beneficial owner."""
 
 	name: str
 	version: int
@@ -89,6 +92,7 @@ class Policy:
 	score: ScoreModel = field(default_factory=ScoreModel)
 	segregate_duties: bool = True
 	review_months_default: int = REVIEW_MONTHS
+	ownership_threshold: Decimal = OWNERSHIP_THRESHOLD
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -147,6 +151,7 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		score=score,
 		segregate_duties=bool(_whole_or(data, "segregate_duties", 1)),
 		review_months_default=_review_months(data),
+		ownership_threshold=_ownership_threshold(data),
 	)
 
 
@@ -165,6 +170,7 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"promise_max_days": policy.promise_max_days,
 		"segregate_duties": int(policy.segregate_duties),
 		"review_months_default": policy.review_months_default,
+		"ownership_threshold": str(policy.ownership_threshold),
 		"rules": [
 			{
 				"rule": row.rule,
@@ -210,6 +216,16 @@ def _review_months(data: Mapping[str, Any]) -> int:
 	if not months:
 		raise BrokenPolicy("review_months_default: at least one month must lie between two reviews")
 	return months
+
+
+def _ownership_threshold(data: Mapping[str, Any]) -> Decimal:
+	given = data.get("ownership_threshold")
+	if given in (None, ""):
+		return OWNERSHIP_THRESHOLD
+	percent = _amount(given, "ownership_threshold")
+	if not 0 < percent <= 100:
+		raise BrokenPolicy(f"ownership_threshold: {percent} is not more than 0 and at most 100 percent")
+	return percent
 
 
 def _max_discount(data: Mapping[str, Any]) -> Decimal | None:

@@ -3,6 +3,7 @@
 from frappe import _
 
 from cqs_app.engine.qualification.stages import Action, Stage
+from cqs_app.erp.compliance import clearance
 from cqs_app.erp.qualification import completeness, contract, documents, score, statements
 
 
@@ -13,7 +14,7 @@ def missing_for(doc, action: Action) -> list[str]:
 	if action is Action.PASS_FINANCIALS:
 		return [*documents.missing(doc, action.value), *statements.missing(doc), *score.missing(doc)]
 	if action is Action.CLEAR_COMPLIANCE:
-		return documents.missing(doc, action.value)
+		return [*documents.missing(doc, action.value), *clearance.missing(doc)]
 	if action is Action.APPROVE and not doc.approved_limit and not doc.cash_only:
 		return [_("a limit to approve, or the decision for cash only")]
 	if action is Action.ACTIVATE:
