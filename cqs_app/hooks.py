@@ -78,11 +78,11 @@ doc_events = {
 	},
 	**{
 		doctype: {
+			**{event: f"{_events}.party.{event}" for event in ("validate", "on_trash")},
 			**{
 				event: [f"{_events}.party.{event}", f"{_screened}.{event}"]
 				for event in ("on_update", "after_rename")
 			},
-			"on_trash": f"{_events}.party.on_trash",
 		}
 		for doctype in ("Lead", "Prospect")
 	},
@@ -179,6 +179,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
+		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 		"cqs_app.erp.compliance.runs.every_night",
 	],
@@ -253,4 +254,5 @@ ignore_links_on_delete = [
 	"Screening Check",
 	"Screening Match",
 	"Screening Subject",
+	"VAT Check",
 ]

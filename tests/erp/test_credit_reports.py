@@ -13,7 +13,8 @@ import pytest
 
 from cqs_app import api
 from cqs_app.engine.credit.criteria import Criterion
-from cqs_app.erp.qualification import report_http, report_providers, reports, score_facts
+from cqs_app.erp.credit import http_call
+from cqs_app.erp.qualification import report_providers, reports, score_facts
 from tests.erp import factories as make
 
 ANALYST, SALES, DIRECTOR, AUDITOR = (
@@ -95,7 +96,7 @@ def bureau():
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-	monkeypatch.setattr(report_http, "BACKOFF_SECONDS", 0.01)
+	monkeypatch.setattr(http_call, "BACKOFF_SECONDS", 0.01)
 	frappe.db.set_value("Credit Report Provider", {"enabled": 1}, "enabled", 0)
 
 
@@ -196,7 +197,7 @@ def test_what_passes_by_trying_again(bureau, provider, dossier, answers, calls):
 	assert len(bureau.calls) == calls
 
 
-HUGE = b'{"report": "' + b"x" * (report_http.LARGEST_BYTES + 10) + b'"}'
+HUGE = b'{"report": "' + b"x" * (http_call.LARGEST_BYTES + 10) + b'"}'
 
 
 @pytest.mark.parametrize(

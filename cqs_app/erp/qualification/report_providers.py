@@ -16,7 +16,7 @@ from frappe import _
 
 from cqs_app.engine.money import NotANumber, decimal
 from cqs_app.engine.qualification.report_mapping import Figures, Scale, Target, WrongAnswer, figures, is_path
-from cqs_app.erp.qualification.report_http import Call, CallFailed, fetch
+from cqs_app.erp.credit.http_call import Call, CallFailed, fetch
 
 GENERIC = "Generic JSON"
 HOOK = "cqs_credit_report_providers"

@@ -15,7 +15,7 @@ from cqs_app.engine.money import decimal
 from cqs_app.engine.qualification.stages import UNDER_WAY, Stage
 from cqs_app.erp.credit.clock import today
 from cqs_app.erp.credit.exceptions import TryAgain
-from cqs_app.erp.qualification.report_http import TOTAL_SECONDS, CallFailed
+from cqs_app.erp.credit.http_call import TOTAL_SECONDS, CallFailed
 from cqs_app.erp.qualification.report_providers import Query, Report, provider_of
 
 DOCTYPE, PROVIDER = "Credit Report", "Credit Report Provider"

@@ -1,4 +1,5 @@
-"""One call to a provider of credit reports: bounded in time, size and retries. The only network access of the room."""
+"""One call to somebody else's service: bounded in time, size and retries. The only network access of the app, with the
+download of published lists (`compliance/downloads.py`), which follows the same rules."""
 
 import email.utils
 import json
@@ -27,14 +28,17 @@ class CallFailed(Exception):
 
 @dataclass(frozen=True)
 class Call:
-	"""`timeout`: seconds of silence that are borne; `retries`: further attempts after the first."""
+	"""`timeout`: seconds of silence that are borne; `retries`: further attempts after the first. `total`: seconds that all
+	of it may take, `largest`: bytes of the answer."""
 
 	method: str
 	url: str
 	headers: Mapping[str, str]
-	body: Mapping[str, str] | None
+	body: Mapping[str, object] | None
 	timeout: float
 	retries: int
+	total: float = TOTAL_SECONDS
+	largest: int = LARGEST_BYTES
 
 
 def fetch(call: Call) -> object:
@@ -43,13 +47,13 @@ def fetch(call: Call) -> object:
 	An attempt is repeated when no connection came about and after 429 and 5xx, not when an answer stayed away: that
 	report may have been sold already.
 	"""
-	until = time.monotonic() + TOTAL_SECONDS
+	until = time.monotonic() + call.total
 	for attempt in range(call.retries + 1):
 		wait = BACKOFF_SECONDS * 2**attempt
 		try:
-			with requests.Session() as session, _follow(session, call, until) as response:
+			with requests.Session() as session, follow(session, call, until) as response:
 				if response.status_code not in RETRIED:
-					return _content(response, until)
+					return _content(response, call, until)
 				failure = f"it answered {response.status_code}"
 				wait = max(_retry_after(response), wait)
 		except requests.ConnectTimeout:
@@ -66,7 +70,7 @@ def fetch(call: Call) -> object:
 	raise CallFailed(failure)
 
 
-def _follow(session: requests.Session, call: Call, until: float) -> requests.Response:
+def follow(session: requests.Session, call: Call, until: float) -> requests.Response:
 	"""The first answer that is no redirect. One to another host is refused: it would get the key."""
 	url = call.url
 	for _step in range(MOST_REDIRECTS + 1):
@@ -100,7 +104,7 @@ def _origin(url: str) -> tuple:
 		return ()
 
 
-def _content(response: requests.Response, until: float) -> object:
+def _content(response: requests.Response, call: Call, until: float) -> object:
 	if response.status_code in NOTHING_THERE:
 		return None
 	if response.status_code in (401, 403):
@@ -110,8 +114,8 @@ def _content(response: requests.Response, until: float) -> object:
 	body = bytearray()
 	for chunk in response.iter_content(64 * 1024):
 		body += chunk
-		if len(body) > LARGEST_BYTES:
-			raise CallFailed(f"its answer is larger than {LARGEST_BYTES // 1024} KB")
+		if len(body) > call.largest:
+			raise CallFailed(f"its answer is larger than {call.largest // 1024} KB")
 		if time.monotonic() > until:
 			raise CallFailed("it did not answer in time")
 	try:
