@@ -166,6 +166,7 @@ scheduler_events = {
 		"*/5 * * * *": [
 			"cqs_app.erp.credit.cure.every_few_minutes",
 			"cqs_app.erp.credit.batch_run.resume_dead",
+			"cqs_app.erp.compliance.list_imports.resume_dead",
 			"cqs_app.erp.compliance.watch.every_few_minutes",
 			"cqs_app.erp.compliance.runs.resume_dead",
 		]
@@ -181,6 +182,7 @@ scheduler_events = {
 		"cqs_app.erp.qualification.document_jobs.every_day",
 		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
+		"cqs_app.erp.compliance.list_refresh.every_day",
 		"cqs_app.erp.compliance.runs.every_night",
 	],
 	"weekly_long": ["cqs_app.erp.qualification.party_index.every_week"],
@@ -223,6 +225,7 @@ doctype_js = {
 		_duplicates,
 	],
 	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
+	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],

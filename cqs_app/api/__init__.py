@@ -57,3 +57,10 @@ from cqs_app.api.screening import (
 	screening_progress,
 	start_screening,
 )
+from cqs_app.api.screening_lists import (
+	confirm_screening_import,
+	dismiss_screening_import,
+	import_screening_list,
+	refresh_screening_list,
+	screening_import,
+)
