@@ -454,10 +454,9 @@ def make_qualification(
 	finally:
 		frappe.set_user(user)
 	for at, owner in enumerate(owners, 1):
-		parent = {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}
-		frappe.get_doc(
-			doctype="Qualification Owner", owner_type="Person", idx=at, **parent, **owner
-		).db_insert()
+		row = {"doctype": "Qualification Owner", "idx": at, "owner_type": "Person", **owner}
+		row |= {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}
+		frappe.get_doc(row).db_insert()
 	for row in dossier.documents if documents else ():
 		if row.is_mandatory:
 			frappe.db.set_value(row.doctype, row.name, "status", documents)

@@ -99,6 +99,7 @@ def application(**values) -> dict:
 		"contact_email": "pat@brook.example",
 		"contact_phone": "+1 212 555 0100",
 		"requested_limit": LIMIT,
+		"owners": [{"owner_name": "Pat Applicant", "ownership_percent": 100}],
 		"purpose": "Spare parts",
 		**values,
 	}
