@@ -37,6 +37,7 @@ _gated = {
 	event: f"{_events}.gated.{event}"
 	for event in ("before_validate", "before_submit", "on_submit", "before_cancel", "on_cancel", "on_trash")
 }
+_screened = f"{_events}.screened"
 _closing = {event: f"{_events}.closing.{event}" for event in ("before_change", "on_change")}
 _own_rows = {
 	event: f"{_events}.own_rows.{event}" for event in ("before_validate", "before_update_after_submit")
@@ -68,14 +69,20 @@ doc_events = {
 	"Customer": {
 		**{
 			event: [f"{_events}.customer.{event}", f"{_events}.party.{event}"]
-			for event in ("validate", "after_rename", "on_trash")
+			for event in ("validate", "on_trash")
 		},
-		"on_update": f"{_events}.party.on_update",
+		"on_update": [f"{_events}.party.on_update", f"{_screened}.on_update"],
+		"after_rename": [
+			f"{room}.after_rename" for room in (f"{_events}.customer", f"{_events}.party", _screened)
+		],
 	},
 	**{
 		doctype: {
-			event: f"{_events}.party.{event}"
-			for event in ("validate", "on_update", "after_rename", "on_trash")
+			**{event: f"{_events}.party.{event}" for event in ("validate", "on_trash")},
+			**{
+				event: [f"{_events}.party.{event}", f"{_screened}.{event}"]
+				for event in ("on_update", "after_rename")
+			},
 		}
 		for doctype in ("Lead", "Prospect")
 	},
@@ -85,7 +92,6 @@ doc_events = {
 			"CQS Settings",
 			"Credit Application",
 			"Credit Group",
-			"Credit Guarantee",
 			"Credit Policy",
 			"Credit Report Provider",
 			"Document Requirement",
@@ -93,9 +99,17 @@ doc_events = {
 			"Promise to Pay",
 		)
 	},
+	"Credit Guarantee": {
+		**_own_rows,
+		**{event: f"{_screened}.{event}" for event in ("on_update", "on_submit", "on_cancel")},
+		"on_update_after_submit": f"{_screened}.on_update_after_submit",
+	},
 	**{
 		doctype: {
-			**{event: f"{_events}.party_details.{event}" for event in ("on_update", "after_delete")},
+			**{
+				event: [f"{_events}.party_details.{event}", f"{_screened}.{event}"]
+				for event in ("on_update", "after_delete")
+			},
 			**(_own_rows if doctype == "Customer Qualification" else {}),
 		}
 		for doctype in ("Address", "Contact", "Customer Qualification")
@@ -152,6 +166,9 @@ scheduler_events = {
 		"*/5 * * * *": [
 			"cqs_app.erp.credit.cure.every_few_minutes",
 			"cqs_app.erp.credit.batch_run.resume_dead",
+			"cqs_app.erp.compliance.list_imports.resume_dead",
+			"cqs_app.erp.compliance.watch.every_few_minutes",
+			"cqs_app.erp.compliance.runs.resume_dead",
 		]
 	},
 	"hourly_long": [
@@ -165,6 +182,8 @@ scheduler_events = {
 		"cqs_app.erp.qualification.document_jobs.every_day",
 		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
+		"cqs_app.erp.compliance.list_refresh.every_day",
+		"cqs_app.erp.compliance.runs.every_night",
 	],
 	"weekly_long": ["cqs_app.erp.qualification.party_index.every_week"],
 }
@@ -211,6 +230,7 @@ doctype_js = {
 	],
 	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
 	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
+	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -241,5 +261,8 @@ ignore_links_on_delete = [
 	"Credit Commitment",
 	"Credit Hold",
 	"Credit Report",
+	"Screening Check",
+	"Screening Match",
+	"Screening Subject",
 	"VAT Check",
 ]

@@ -48,3 +48,19 @@ from cqs_app.api.scoring import (
 	reject_class_override,
 	request_class_override,
 )
+from cqs_app.api.screening import (
+	decide_match,
+	resume_screening,
+	screen,
+	screen_party,
+	screening_of,
+	screening_progress,
+	start_screening,
+)
+from cqs_app.api.screening_lists import (
+	confirm_screening_import,
+	dismiss_screening_import,
+	import_screening_list,
+	refresh_screening_list,
+	screening_import,
+)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from cqs_app.engine.credit.compliance_rule import ComplianceStatus
 from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.decision import decide
 from cqs_app.engine.credit.facts import Facts
@@ -129,7 +130,11 @@ def test_boundary(rule, row, cases):
 
 
 def test_every_rule_is_tried_here():
-	assert {rule for rule, _row, _cases in BOUNDARIES} | {"Qualification", "Account Status"} == set(RULES)
+	assert {rule for rule, _row, _cases in BOUNDARIES} | {
+		"Qualification",
+		"Account Status",
+		"Compliance",
+	} == set(RULES)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +214,32 @@ def test_account_status_is_obeyed_even_by_a_policy_that_does_not_name_it(status,
 	facts = make_facts(account=make_account(status=status))
 	assert outcome(facts, "Account Status") is expected
 	assert outcome(facts, "Maximum Document Value", threshold=1e6) is expected
+
+
+@pytest.mark.parametrize(
+	("status", "threshold", "expected"),
+	[
+		(ComplianceStatus.NONE, 0, PASS),
+		(ComplianceStatus.NONE, 1, WARN),
+		(ComplianceStatus.CLEAR, 1, PASS),
+		(ComplianceStatus.PENDING, 0, HOLD),
+		(ComplianceStatus.FAILED, 0, HOLD),
+		(ComplianceStatus.HIT, 0, BLOCK),
+		(ComplianceStatus.CONFIRMED, 0, BLOCK),
+	],
+)
+def test_compliance_blocks_whatever_the_policy_says_of_it(status, threshold, expected):
+	account_status = AccountStatus.BLOCKED if status.blocks else AccountStatus.ACTIVE
+	facts = make_facts(account=make_account(status=account_status, compliance=status))
+	assert outcome(facts, "Compliance", action="Warn", threshold=threshold) is expected
+	silent = decide(
+		facts, make_policy({"rule": "Maximum Document Value", "action": "Warn", "threshold": 1e6})
+	)
+	assert silent.outcome is (PASS if status is ComplianceStatus.NONE else expected)
+	# Sales read that compliance looks at the customer, never that he may be on a list.
+	assert not any(
+		word in str(finding) for finding in silent.findings for word in ("Hit", "sanction", "match")
+	)
 
 
 def test_a_policy_may_only_warn_about_a_forced_hold_if_it_says_so():

@@ -44,6 +44,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 		{"rule": "Account Status", "checkpoint": "", "action": "Hold"},
 		{"rule": "Limit Expired", "checkpoint": "", "action": "Hold"},
 		{"rule": "Qualification", "checkpoint": "", "action": "Warn"},
+		{"rule": "Compliance", "checkpoint": "", "action": "Hold"},
 		{
 			"rule": "Overdue Days",
 			"checkpoint": "Sales Order",
@@ -91,6 +92,8 @@ DEFAULT_POLICY: dict[str, Any] = {
 	],
 	"segregate_duties": 1,
 	"review_months_default": 12,
+	"screening_threshold": 70,
+	"screening_upper": 85,
 	"ownership_threshold": 25,
 	"criteria": [
 		_criterion("Altman Z''", 15, "Lowest Points", "-inf: 0", "1.1: 50", "2.6: 85", "5: 100"),

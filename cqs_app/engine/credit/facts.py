@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from cqs_app.engine.credit.compliance_rule import ComplianceStatus
 from cqs_app.engine.credit.cover import Guarantee, covered
 from cqs_app.engine.credit.group import Group
 from cqs_app.engine.credit.plans import Arrangements
@@ -37,6 +38,8 @@ class Account:
 	agreed: Agreed | None = None
 	status_reason: str = ""
 	qualified: Qualified | None = None
+	compliance: ComplianceStatus = ComplianceStatus.NONE
+	compliance_note: str = ""
 
 	def has_temporary_limit(self, as_of: date) -> bool:
 		"""A temporary limit runs from its first day (if it names one) through its last."""

@@ -11,6 +11,7 @@ STATUS_ROW = RuleRow(RuleName.ACCOUNT_STATUS.value, Action.HOLD)
 BROKEN_PROMISES = Decimal(2)
 IMPLICIT = (
 	STATUS_ROW,
+	RuleRow(RuleName.COMPLIANCE.value, Action.HOLD),
 	RuleRow(RuleName.QUALIFICATION.value, Action.HOLD, implicit=True),
 	RuleRow(RuleName.LIMIT_EXPIRED.value, Action.HOLD),
 	RuleRow(RuleName.GROUP_LIMIT.value, Action.HOLD),

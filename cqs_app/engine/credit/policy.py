@@ -23,6 +23,9 @@ from cqs_app.engine.money import ZERO
 
 ALWAYS_INCLUDED = frozenset({Component.RESERVED})
 REVIEW_MONTHS = 12
+# Percent: from where a name on a list is looked at, and from where two persons decide.
+SCREENING_THRESHOLD, SCREENING_UPPER = Decimal(70), Decimal(85)
+LOWEST_THRESHOLD = 50
 # Regulation (EU) 2024/1624, Article 52.
 OWNERSHIP_THRESHOLD = Decimal(25)
 
@@ -73,8 +76,9 @@ class ApprovalLevel:
 @dataclass(frozen=True, slots=True)
 class Policy:
 	"""`segregate_duties`: opener, financial reviewer, compliance reviewer and approver of a qualification are four
-	people. `review_months_default`: until when a customer without a class is reviewed again.
-	`ownership_threshold`: the share of a customer, in percent, from which a person is a beneficial owner."""
+	people. `review_months_default`: until when a customer without a class is reviewed again. In percent:
+	`screening_threshold`, from where a name on a list opens a match, `screening_upper`, from where two persons clear it,
+	`ownership_threshold`, the share of a customer from which a person is a beneficial owner."""
 
 	name: str
 	version: int
@@ -92,6 +96,8 @@ class Policy:
 	score: ScoreModel = field(default_factory=ScoreModel)
 	segregate_duties: bool = True
 	review_months_default: int = REVIEW_MONTHS
+	screening_threshold: Decimal = SCREENING_THRESHOLD
+	screening_upper: Decimal = SCREENING_UPPER
 	ownership_threshold: Decimal = OWNERSHIP_THRESHOLD
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
@@ -151,6 +157,7 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		score=score,
 		segregate_duties=bool(_whole_or(data, "segregate_duties", 1)),
 		review_months_default=_review_months(data),
+		**_screening(data),
 		ownership_threshold=_ownership_threshold(data),
 	)
 
@@ -170,6 +177,8 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"promise_max_days": policy.promise_max_days,
 		"segregate_duties": int(policy.segregate_duties),
 		"review_months_default": policy.review_months_default,
+		"screening_threshold": str(policy.screening_threshold),
+		"screening_upper": str(policy.screening_upper),
 		"ownership_threshold": str(policy.ownership_threshold),
 		"rules": [
 			{
@@ -216,6 +225,18 @@ def _review_months(data: Mapping[str, Any]) -> int:
 	if not months:
 		raise BrokenPolicy("review_months_default: at least one month must lie between two reviews")
 	return months
+
+
+def _screening(data: Mapping[str, Any]) -> dict[str, Decimal]:
+	"""Versions from before the bands have the usual ones. Below 50 % everybody would match somebody."""
+	threshold = _amount(data.get("screening_threshold"), "screening_threshold") or SCREENING_THRESHOLD
+	upper = _amount(data.get("screening_upper"), "screening_upper") or SCREENING_UPPER
+	if not LOWEST_THRESHOLD <= threshold <= upper <= 100:
+		raise BrokenPolicy(
+			f"screening: a match is looked at from {threshold} % and decided by two persons from {upper} %; "
+			f"both lie between {LOWEST_THRESHOLD} and 100, and the second is not lower"
+		)
+	return {"screening_threshold": threshold, "screening_upper": upper}
 
 
 def _ownership_threshold(data: Mapping[str, Any]) -> Decimal:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from cqs_app.engine.credit import plan_rule, qualification_rule
+from cqs_app.engine.credit import compliance_rule, plan_rule, qualification_rule
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import AgedItem, Facts
 from cqs_app.engine.credit.implicit import rows_at
@@ -203,6 +203,9 @@ def account_status(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	status = facts.account.status
 	if status is AccountStatus.ACTIVE:
 		return []
+	if status is AccountStatus.BLOCKED and facts.account.compliance.blocks:
+		# Told by the rule Compliance.
+		return []
 	text = "The credit account is {observed}. {reason}"
 	found = _finding(
 		facts, row, status.value, "Active", text, observed=status.value, reason=facts.account.status_reason
@@ -210,6 +213,20 @@ def account_status(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	if status is AccountStatus.FORCED_HOLD:
 		return [found]
 	return [_with_outcome(found, Outcome.BLOCK)]
+
+
+def compliance(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
+	"""No open or confirmed match with a list of sanctions. A threshold of 1 asks that the customer was screened at all."""
+	account = facts.account
+	found = compliance_rule.found(account.compliance, must_be_screened=row.threshold > 0)
+	if not found:
+		return []
+	observed = account.compliance.value or "Not Screened"
+	values = {"customer": account.customer, "note": account.compliance_note}
+	finding = _finding(facts, row, observed, "Clear", found.text, **values)
+	if found.blocks:
+		return [_with_outcome(finding, Outcome.BLOCK)]
+	return [_at_least_hold(finding) if found.at_least_hold else finding]
 
 
 def dunning_level(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -367,6 +384,7 @@ RULES: dict[str, Rule] = {
 		Rule(RuleName.QUALIFICATION.value, qualification),
 		Rule(RuleName.LIMIT_EXPIRED.value, limit_expired, "days (grace)"),
 		Rule(RuleName.ACCOUNT_STATUS.value, account_status),
+		Rule(RuleName.COMPLIANCE.value, compliance, "1 = must have been screened"),
 		Rule(RuleName.DUNNING_LEVEL.value, dunning_level, "dunning notices", frozenset({"dunning_level"})),
 		Rule(
 			RuleName.CONCENTRATION.value,

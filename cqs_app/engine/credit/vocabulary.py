@@ -42,6 +42,7 @@ class RuleName(str, Enum):
 	GROUP_LIMIT = "Group Limit"
 	LETTER_OF_CREDIT = "Letter of Credit"
 	PAYMENT_PLAN = "Payment Plan"
+	COMPLIANCE = "Compliance"
 
 
 class AccountStatus(str, Enum):

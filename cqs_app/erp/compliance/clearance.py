@@ -1,16 +1,16 @@
-"""Everything that compliance asks of a dossier before it is cleared: owners, identity, numbers, risk."""
+"""Everything that compliance asks of a dossier before it is cleared: screening, owners, identity, numbers, risk."""
 
-from cqs_app.erp.compliance import identity, ownership, risk, tax_ids
+from cqs_app.erp.compliance import identity, ownership, risk, screened, tax_ids
 
-PARTS = (ownership, identity, tax_ids, risk)
+SETTLED = (ownership, identity, tax_ids, risk)
 
 
 def settle(doc) -> None:
 	"""Fill what is worked out of the dossier. Raises ValidationError only for what cannot be."""
-	for part in PARTS:
+	for part in SETTLED:
 		part.settle(doc)
 
 
 def missing(doc) -> list[str]:
 	"""Sentences that keep compliance from being cleared, for those who read permission level 2."""
-	return [sentence for part in PARTS for sentence in part.missing(doc)]
+	return [sentence for part in (screened, *SETTLED) for sentence in part.missing(doc)]

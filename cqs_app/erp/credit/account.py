@@ -33,6 +33,7 @@ ROW = """select name, customer, company, currency, status, status_reason, risk_c
 	credit_group, group_version, change_count, last_change_hash, cover, next_change_on,
 	plan_status, promise_status, dunning_level,
 	qualification, qualification_stage, qualified_upto, qualification_note,
+	compliance_status, compliance_note, status_before_block, status_reason_before_block,
 	(select coalesce(nullif(customer.payment_terms, ''), customer_group.payment_terms) from `tabCustomer` customer
 		left join `tabCustomer Group` customer_group on customer_group.name = customer.customer_group
 		where customer.name = account.customer) as customer_terms,
@@ -179,6 +180,7 @@ def raise_try_again(customer: str, error: Exception | None = None) -> None:
 
 def create(party: Party) -> bool:
 	"""Insert the account with totals from the ledger. False when another transaction was faster."""
+	from cqs_app.erp.credit import compliance_block
 	from cqs_app.erp.credit.native import default_limit
 	from cqs_app.erp.credit.reconcile import rebuild
 
@@ -192,6 +194,7 @@ def create(party: Party) -> bool:
 		"company": party.company,
 		"currency": currency,
 		"status": AccountStatus.ACTIVE.value,
+		**compliance_block.values_of_new(party.customer),
 		"is_assessed": int(limit is not None),
 		"credit_limit": limit or 0,
 		"owner": frappe.session.user,

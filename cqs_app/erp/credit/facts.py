@@ -8,6 +8,7 @@ from decimal import Decimal
 import frappe
 
 from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.compliance_rule import ComplianceStatus
 from cqs_app.engine.credit.cover import Guarantee
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Account, Document, Facts
@@ -99,6 +100,8 @@ def account_facts(
 		group=groups.facts_of(row, as_of, elsewhere),
 		guarantees=guarantees.of_account(row, as_of) if cover is None else cover,
 		qualified=_qualified(row),
+		compliance=ComplianceStatus(row.compliance_status or ""),
+		compliance_note=row.compliance_note or "",
 	)
 
 

@@ -10,6 +10,7 @@ from frappe import _
 from frappe.core.doctype.file.file import has_permission as file_permission
 from frappe.utils import now_datetime
 
+from cqs_app.erp.compliance import list_files
 from cqs_app.erp.credit.exceptions import NotEditable
 
 DOCTYPE = "Qualification File"
@@ -39,7 +40,7 @@ def keep(doc, row, file, content_hash: str, *, sender: str) -> None:
 def has_permission(doc, ptype=None, user=None, debug=False):
 	"""Hook of File. Nobody writes or deletes what was received: Frappe takes a file off the disk before it asks anybody
 	else. Everything else is as Frappe has it, whose own hook is asked here, because the first answer counts."""
-	if doc.attached_to_doctype == DOCTYPE and ptype in ("write", "delete"):
+	if ptype in ("write", "delete") and (doc.attached_to_doctype == DOCTYPE or list_files.is_kept(doc)):
 		return False
 	if ptype == "create":
 		# Asked before Frappe looks for the bytes, at the address that was given or among the files that it has.

@@ -1,7 +1,8 @@
-"""Uninstall: ERPNext's own limits come back; roles, indexes and columns of the app go."""
+"""Uninstall: ERPNext's own limits come back; roles, indexes, columns and stored lists of the app go."""
 
 import frappe
 
+from cqs_app.erp.compliance import list_index
 from cqs_app.erp.credit import native
 from cqs_app.erp.setup import documents, permissions, qualification, workflow
 from cqs_app.erp.setup.install import INDEXES
@@ -23,5 +24,6 @@ def after_uninstall() -> None:
 		frappe.db.delete("Has Role", {"role": role})
 		if frappe.db.exists("Role", role):
 			frappe.delete_doc("Role", role, ignore_permissions=True, force=True)
+	list_index.remove_all()
 	# Frappe commits before it calls us, and not again.
 	frappe.db.commit()

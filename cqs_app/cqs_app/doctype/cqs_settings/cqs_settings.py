@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from cqs_app.erp.compliance import vies
+from cqs_app.erp.compliance import vies, yente
 from cqs_app.erp.credit import policy as policies
 
 
@@ -25,9 +25,11 @@ class CQSSettings(Document):
 				)
 		if self.vies_url:
 			vies.check_url(self.vies_url)
+		yente.validate(self)
 		before = self.get_doc_before_save()
 		if before:
 			self.native_limits = before.native_limits
 
 	def on_update(self):
 		policies.clear()
+		yente.forget_failure()

@@ -9,12 +9,14 @@ from cqs_app.engine.compliance.lists.birth_date import BirthDate
 
 
 class Schema(str, Enum):
-	"""What an entry is. LEGAL_ENTITY: a company or an organisation, the list does not tell which."""
+	"""What an entry is. LEGAL_ENTITY: a company or an organisation, the list does not tell which; PARTY: not even
+	whether it is a person."""
 
 	PERSON = "Person"
 	COMPANY = "Company"
 	ORGANIZATION = "Organization"
 	LEGAL_ENTITY = "LegalEntity"
+	PARTY = "Party"
 	VESSEL = "Vessel"
 	AIRCRAFT = "Aircraft"
 	OTHER = "Other"

@@ -12,7 +12,7 @@ SCHEMAS = {
 	"Company": Schema.COMPANY,
 	"Organization": Schema.ORGANIZATION,
 	"PublicBody": Schema.ORGANIZATION,
-	"LegalEntity": Schema.LEGAL_ENTITY,
+	"LegalEntity": Schema.PARTY,
 	"Vessel": Schema.VESSEL,
 	"Airplane": Schema.AIRCRAFT,
 	"Vehicle": Schema.OTHER,

@@ -7,12 +7,31 @@ frappe.ui.form.on("Customer Qualification", {
 	},
 	onload: (frm) => cqs.qualification.stay_at_tables(frm),
 	refresh(frm) {
+		frm.cqs_request = cqs.qualification.request_of(frm.doc);
 		cqs.qualification.show_standing(frm);
 		frm.set_df_property("stage", "hidden", frm.is_new());
 	},
+	before_save: (frm) => cqs.qualification.ask_new_review(frm),
 	before_workflow_action: (frm) =>
 		frm.selected_workflow_action === "Approve" ? cqs.qualification.ask_approval(frm) : cqs.qualification.ask_reason(frm),
 });
+
+const REQUEST = ["requested_limit", "requested_terms", "customer_group", "territory"];
+cqs.qualification.request_of = (doc) => JSON.stringify(REQUEST.map((field) => doc[field] || ""));
+
+/** Another request than the one that was reviewed: whoever changes it hears first that the review begins again. */
+cqs.qualification.ask_new_review = (frm) => {
+	if (frm.is_new() || frm.doc.financial_status !== "Passed" || frm.doc.approved_on) return Promise.resolve();
+	if (cqs.qualification.request_of(frm.doc) === frm.cqs_request) return Promise.resolve();
+	const words = __("The financial review was passed for the request as it was. With another request it begins again.");
+	return new Promise((resolve) => {
+		const stop = () => {
+			frappe.validated = false;
+			resolve();
+		};
+		frappe.confirm(`<p>${words}</p><p>${__("Save the change?")}</p>`, resolve, stop);
+	});
+};
 
 /** Frappe goes on from the field before a table into its first row, which it opens or adds: with a table in another tab
  * the page is frozen and shows nothing, or a blank row stops the next save. Here Tab shows the table and stays before it. */

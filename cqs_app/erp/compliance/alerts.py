@@ -1,0 +1,46 @@
+"""A confirmed match: an alert on each account, and word to those who answer for the credit."""
+
+import frappe
+from frappe import _
+
+from cqs_app.erp.compliance import notices as officers
+from cqs_app.erp.credit import alerts, notices
+from cqs_app.ledger.links import Party
+
+ALERT = "Sanctions Match"
+TOLD = ("Compliance Officer", "Credit Director", "Credit Manager")
+
+
+def confirmed(match) -> None:
+	users = set(officers.users_with(*TOLD)) - {match.decided_by}
+	who = match.customer or match.party
+	text = _("Compliance has forbidden business with {0}").format(who)
+	notices.send(
+		users,
+		match.doctype if not match.customer else "Customer",
+		match.name if not match.customer else who,
+		text,
+	)
+	if not match.customer:
+		return
+	companies = frappe.get_all(
+		"Credit Account",
+		filters={"customer": match.customer, "status": ("!=", "Closed")},
+		pluck="company",
+		order_by="company",
+	)
+	for company in companies:
+		alerts.raise_alert(
+			Party(match.customer, company),
+			ALERT,
+			"Critical",
+			text,
+			evidence={
+				"match": match.name,
+				"list": match.screening_list,
+				"entry": match.entry_id,
+				"score": match.score,
+			},
+			reference=(match.doctype, match.name),
+			role=officers.OFFICER,
+		)

@@ -1,0 +1,62 @@
+"""Something about a party has changed: until it is screened with what it is now, its customer's documents are held."""
+
+from collections.abc import Iterable
+
+import frappe
+from frappe.utils import add_to_date, now_datetime
+
+from cqs_app.engine.credit.compliance_rule import ComplianceStatus
+from cqs_app.erp.compliance import registry, screening, standing, switch
+from cqs_app.erp.compliance.party_records import PARTY_TYPES, Ref
+
+CHANGED, RETRY = "Data changed", "Tried again"
+AT_ONCE = 200
+RETRY_AFTER_MINUTES = 5
+WAITING = (ComplianceStatus.PENDING.value, ComplianceStatus.FAILED.value)
+
+
+def changed(refs: Iterable[Ref], reason: str = CHANGED) -> None:
+	"""Called in the transaction that changed the data. The screening itself is a job that starts after the commit."""
+	parties = [ref for ref in dict.fromkeys(refs) if ref.party and ref.party_type in PARTY_TYPES]
+	if not parties or not switch.is_in_use():
+		return
+	for ref, listed in registry.refresh(parties).items():
+		waits = any(row.status in WAITING for row in listed.current)
+		if listed.changed or waits:
+			standing.publish(ref)
+		if waits:
+			enqueue(ref, reason)
+
+
+def enqueue(ref: Ref, reason: str) -> None:
+	frappe.enqueue(
+		"cqs_app.erp.compliance.watch.screen_one",
+		queue="short",
+		enqueue_after_commit=True,
+		party_type=ref.party_type,
+		party=ref.party,
+		reason=reason,
+	)
+
+
+def screen_one(party_type: str, party: str, reason: str) -> None:
+	"""The job."""
+	screening.screen([Ref(party_type, party)], reason, only_outdated=True)
+
+
+def every_few_minutes() -> None:
+	"""Whoever still waits: his job was lost, or nobody could answer when it ran."""
+	if not switch.is_in_use():
+		return
+	quiet_since = add_to_date(now_datetime(), minutes=-RETRY_AFTER_MINUTES)
+	rows = frappe.get_all(
+		registry.SUBJECT,
+		filters={"status": ("in", WAITING), "is_current": 1, "modified": ("<", quiet_since)},
+		fields=["party_type", "party"],
+		distinct=True,
+		order_by="party_type, party",
+		limit=AT_ONCE,
+	)
+	for row in rows:
+		screening.screen([Ref(row.party_type, row.party)], RETRY, only_outdated=True)
+		frappe.db.commit()
