@@ -420,7 +420,8 @@ def make_qualification(
 	**values,
 ):
 	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`. `documents`: the status of what is
-	mandatory, None = as the rules ask for it. `owners`: rows as compliance would have entered them."""
+	mandatory, None = as the rules ask for it. `owners`: rows as compliance would have entered them, with its
+	note."""
 	user = frappe.session.user
 	# Of its own, so that no dossier looks like a duplicate of another one.
 	number = int(frappe.generate_hash(length=12), 16) % 10**7
@@ -453,6 +454,9 @@ def make_qualification(
 		).insert()
 	finally:
 		frappe.set_user(user)
+	frappe.db.set_value(
+		dossier.doctype, dossier.name, "compliance_note", "Searched by hand", update_modified=False
+	)
 	for at, owner in enumerate(owners, 1):
 		row = {"doctype": "Qualification Owner", "idx": at, "owner_type": "Person", **owner}
 		row |= {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}

@@ -150,9 +150,19 @@ def summary(listed: list[dict]) -> list[dict]:
 	risky = [row for row in listed if row["level"] in (Level.HIGH.value, Level.PROHIBITED.value)]
 	cards = [
 		(_("Exposure"), sum(row["exposure"] for row in listed), "Currency", "Blue"),
-		(_("Of it at high risk"), sum(row["exposure"] for row in risky), "Currency", "Red" if risky else "Green"),
+		(
+			_("Of it at high risk"),
+			sum(row["exposure"] for row in risky),
+			"Currency",
+			"Red" if risky else "Green",
+		),
 		(_("Customers"), sum(row["customers"] for row in listed), "Int", "Blue"),
-		(_("Of them at high risk"), sum(row["customers"] for row in risky), "Int", "Red" if risky else "Green"),
+		(
+			_("Of them at high risk"),
+			sum(row["customers"] for row in risky),
+			"Int",
+			"Red" if risky else "Green",
+		),
 	]
 	return [
 		{"label": label, "value": value, "datatype": kind, "indicator": colour, "currency": currency}
@@ -183,7 +193,11 @@ def _of_addresses(customers: list[str]) -> dict[str, str]:
 		.join(customer)
 		.on(customer.name == link.link_name)
 		.select(
-			link.link_name, address.name, address.country, address.is_primary_address, customer.customer_primary_address
+			link.link_name,
+			address.name,
+			address.country,
+			address.is_primary_address,
+			customer.customer_primary_address,
 		)
 		.where((link.parenttype == "Address") & (link.link_doctype == "Customer"))
 		.where(link.link_name.isin(customers) & (address.disabled == 0))
