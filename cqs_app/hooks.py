@@ -195,6 +195,7 @@ _panel = [
 	*(f"{_js}/credit/{name}.js" for name in ("terms", "plan_words", "view", "dialogs", "panel")),
 ]
 _duplicates = f"{_js}/qualification/master_data.js"
+_numbers = f"{_js}/compliance/numbers.js"
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
@@ -211,6 +212,7 @@ doctype_js = {
 		f"{_js}/credit/arrange.js",
 		f"{_js}/qualification/start.js",
 		_duplicates,
+		_numbers,
 	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
@@ -223,8 +225,11 @@ doctype_js = {
 			for name in ("stages", "dossier", "documents", "statements", "score", "credit_report")
 		),
 		_duplicates,
+		f"{_js}/compliance/ownership_tree.js",
+		_numbers,
 	],
-	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
+	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
+	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
 	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
@@ -237,6 +242,8 @@ doctype_list_js = {
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
 }
+
+extend_bootinfo = "cqs_app.erp.compliance.vies.tell_desk"
 
 auth_hooks = ["cqs_app.erp.qualification.disclosure.search"]
 after_request = ["cqs_app.erp.qualification.pages.guard", "cqs_app.erp.qualification.disclosure.answer"]

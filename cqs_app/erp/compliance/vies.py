@@ -37,6 +37,11 @@ def is_enabled() -> bool:
 	return bool(frappe.db.get_single_value("CQS Settings", "vies_enabled"))
 
 
+def tell_desk(bootinfo) -> None:
+	"""Hook `extend_bootinfo`: whether forms offer the question."""
+	bootinfo.cqs_vies = is_enabled()
+
+
 def number_of(country: str, value: str) -> tuple[str, str] | None:
 	"""Letters and number as VIES takes them; None for what is no VAT number of the EU."""
 	result = check(country, Kind.TAX, value)
