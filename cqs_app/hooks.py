@@ -78,11 +78,11 @@ doc_events = {
 	},
 	**{
 		doctype: {
+			**{event: f"{_events}.party.{event}" for event in ("validate", "on_trash")},
 			**{
 				event: [f"{_events}.party.{event}", f"{_screened}.{event}"]
 				for event in ("on_update", "after_rename")
 			},
-			"on_trash": f"{_events}.party.on_trash",
 		}
 		for doctype in ("Lead", "Prospect")
 	},
@@ -180,6 +180,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
+		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 		"cqs_app.erp.compliance.list_refresh.every_day",
 		"cqs_app.erp.compliance.runs.every_night",
@@ -256,4 +257,5 @@ ignore_links_on_delete = [
 	"Screening Check",
 	"Screening Match",
 	"Screening Subject",
+	"VAT Check",
 ]

@@ -22,6 +22,8 @@ from cqs_app.engine.compliance.tax_id_formats import FORMATS
 from cqs_app.engine.compliance.tax_id_rules import TAX_ID_RULES
 
 LONGEST = 64
+# A number of a German register counts from one in each of its courts: without the court it names nobody.
+_NO_COURT = re.compile(r"(HR[AB]|GNR|GSR|PR|VR)\s*[\d\s]{1,7}[A-Z]{0,2}", re.IGNORECASE)
 # VAT numbers from there are British ones that VIES knows under these letters.
 NORTHERN_IRELAND = "XI"
 
@@ -142,6 +144,8 @@ def check(country: str, kind: str, value: str, is_person: bool = False) -> Resul
 		return replace(
 			nothing, status=Status.INVALID, reason=f"{len(given)} characters are more than any number has"
 		)
+	if code == "DE" and kind == Kind.REGISTRATION and _NO_COURT.fullmatch(given):
+		return replace(nothing, reason="the court that keeps the register is missing: Hamburg HRB 1234")
 	result = _best(rules, kind, given)
 	if result.status is Status.INVALID and kind in (Kind.VAT, Kind.TAX):
 		return _registered_abroad(code, given) or result

@@ -3,6 +3,7 @@
 import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
+from cqs_app.erp.compliance import risk_rows
 from cqs_app.erp.credit import dunning, native, reconcile
 from cqs_app.erp.qualification import party_index
 from cqs_app.erp.setup import documents, permissions, qualification, workflow
@@ -31,6 +32,7 @@ def after_sync() -> None:
 	documents.seed()
 	workflow.seed()
 	qualification.seed()
+	risk_rows.seed()
 	add_indexes()
 	permissions.grant()
 	native.take_over()
@@ -42,6 +44,7 @@ def after_migrate() -> None:
 	documents.seed()
 	workflow.seed()
 	qualification.seed()
+	risk_rows.seed()
 	add_indexes()
 	reconcile.open_accounts()
 	dunning.refresh_all()
