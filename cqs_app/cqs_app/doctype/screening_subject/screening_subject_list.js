@@ -1,0 +1,12 @@
+frappe.listview_settings["Screening Subject"] = {
+	add_fields: ["status", "is_current"],
+	hide_name_column: true,
+	get_indicator: (doc) => [__(doc.status), cqs.compliance.STATUS_COLOURS[doc.status], `status,=,${doc.status}`],
+	onload(listview) {
+		cqs.compliance.say_if_empty(
+			listview,
+			__("Nobody is screened yet."),
+			__("Customers, leads and prospects in qualification, and who stands behind them, come here by themselves once a Screening List is in force."),
+		);
+	},
+};
