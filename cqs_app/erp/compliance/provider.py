@@ -91,15 +91,6 @@ def described() -> tuple[str, str]:
 	return "; ".join(filter(None, (_named(found), local))), found.name
 
 
-def described() -> tuple[str, str]:
-	"""What is asked today, in words, and by which algorithm."""
-	local = lists.described(lists.in_force())
-	if wanted() != yente.NAME:
-		return local, ALGORITHM
-	found = yente.provider()
-	return f"{yente.NAME} {found.dataset} ({clock.today()}); {local}".rstrip("; "), found.name
-
-
 def wanted() -> str:
 	return frappe.db.get_single_value("CQS Settings", "screening_provider") or LOCAL
 
