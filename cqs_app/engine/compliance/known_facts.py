@@ -24,6 +24,8 @@ LABELS = (
 	PROGRAMMES,
 	REMARKS,
 )
+# What a party is asked about with; the rest only a list tells.
+ASKED = frozenset({NAME, OTHER_NAMES, KIND, COUNTRIES, BORN, GENDER, NUMBERS})
 Facts = dict[str, list[str]]
 
 
@@ -96,4 +98,5 @@ def _number(kind: str, value: str, country: str) -> str:
 
 
 def _address(address: Address) -> str:
-	return ", ".join(part for part in (address.text, address.city, _country(address.country)) if part)
+	city = "" if address.city.casefold() in address.text.casefold() else address.city
+	return ", ".join(part for part in (address.text, city, _country(address.country)) if part)

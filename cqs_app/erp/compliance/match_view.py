@@ -95,16 +95,26 @@ def _rows(mine: Facts, theirs: Facts, features: list[Feature]) -> list[dict]:
 		label = COMPARED.get(feature.name)
 		if label and feature.weight:
 			effects[label] = DIFFERS if feature.effect is Effect.LOWERS else AGREES
-	return [
+	return _names_compared(mine, theirs, features) + [
 		{
 			"label": label,
 			"mine": mine.get(label, []),
 			"theirs": theirs.get(label, []),
 			"effect": effects.get(label, ""),
+			"is_asked": label in known_facts.ASKED,
 		}
 		for label in known_facts.LABELS
 		if mine.get(label) or theirs.get(label)
 	]
+
+
+def _names_compared(mine: Facts, theirs: Facts, features: list[Feature]) -> list[dict]:
+	"""The pair of names that agrees best, where it is not that of the main names."""
+	best = next((one for one in features if one.effect is Effect.BASE), None)
+	if not best or (mine.get(NAME) == [best.mine] and theirs.get(NAME) == [best.theirs]):
+		return []
+	values = {"mine": [best.mine], "theirs": [best.theirs], "effect": "", "is_asked": True}
+	return [{"label": "Compared As", **values}]
 
 
 def _step(step) -> dict:

@@ -81,8 +81,8 @@ function sides(doc, view) {
 	const nothing = `<span class="cqs-nothing">${__("not known")}</span>`;
 	const rows = view.rows.map(
 		(row) => `<tr data-effect="${row.effect}"><th scope="row">${esc(__(row.label))}</th>
-			<td data-side="${__("Ours")}">${values(row.mine) || nothing}</td>
-			<td data-side="${__("List")}">${values(row.theirs) || nothing}</td>
+			<td data-side="${__("Ours")}">${values(row.mine) || (row.is_asked ? nothing : "")}</td>
+			<td data-side="${__("List")}">${values(row.theirs) || (row.is_asked ? nothing : "")}</td>
 			<td>${effect[row.effect] || ""}</td></tr>`,
 	);
 	return `<table class="table table-sm cqs-sides" style="margin-top: 8px"><thead><tr><th></th><th>${esc(ours)}</th>

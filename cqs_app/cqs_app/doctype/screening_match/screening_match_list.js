@@ -1,9 +1,16 @@
 frappe.listview_settings["Screening Match"] = {
-	add_fields: ["decision", "score", "band", "proposed_by", "role"],
+	add_fields: ["decision", "score", "entry_name", "proposed_by"],
 	hide_name_column: true,
 	filters: [["decision", "=", "Open"]],
 
 	formatters: {
+		// Narrow screens have no column left for the score, telephones none for the entry.
+		subject_name: (value, df, doc) =>
+			window.innerWidth > 767 ? value : `${value} – ${doc.entry_name} (${cqs.compliance.percent(doc.score)})`,
+		entry_name(value, df, doc) {
+			const name = cqs.credit.esc(value);
+			return window.innerWidth > 1366 ? name : `<b>${cqs.compliance.percent(doc.score)}</b> ${name}`;
+		},
 		score: (value) => cqs.compliance.percent(value),
 	},
 

@@ -1,6 +1,10 @@
 frappe.listview_settings["Screening Run"] = {
-	add_fields: ["status"],
+	add_fields: ["status", "new_matches", "started_on"],
 	hide_name_column: true,
+	formatters: {
+		percent: (value, df, doc) =>
+			cqs.credit.esc(__("{0} %, {1} new matches", [format_number(value, null, 0), doc.new_matches || 0])),
+	},
 	get_indicator: (doc) => [__(doc.status), cqs.compliance.RUN_COLOURS[doc.status], `status,=,${doc.status}`],
 	onload(listview) {
 		cqs.compliance.say_if_empty(

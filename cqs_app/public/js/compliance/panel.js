@@ -86,7 +86,7 @@ frappe.provide("cqs.compliance");
 	function matches(open, decided) {
 		const row = (one) => `<li>${cqs.compliance.decision_pill(one.decision)}
 			${link("Screening Match", one.name, `${one.subject_name} – ${one.entry_name}`)}
-			<span class="text-muted">${cqs.compliance.percent(one.score)} · ${esc(one.screening_list)}${one.waits_for ? ` · ${esc(__("waits for: {0}", [__(one.waits_for)]))}` : ""}${one.left_list ? ` · ${__("no longer found")}` : ""}</span></li>`;
+			<span class="text-muted">${cqs.compliance.percent(one.score)} · ${esc(one.screening_list)}${one.waits_for && one.waits_for !== "A Compliance Officer" ? ` · ${esc(__("waits for: {0}", [__(one.waits_for)]))}` : ""}${one.left_list ? ` · ${__("no longer found")}` : ""}</span></li>`;
 		const listed = (rows) => `<ul>${rows.slice(0, SHOWN).map(row).join("")}</ul>`;
 		const shown = [...decided.filter((one) => one.decision === "Confirmed"), ...open];
 		const cleared = decided.filter((one) => one.decision === "Cleared");
