@@ -458,6 +458,7 @@ def make_qualification(
 		frappe.get_doc(
 			doctype="Qualification Owner", owner_type="Person", idx=at, **parent, **owner
 		).db_insert()
+	frappe.db.set_value(dossier.doctype, dossier.name, "compliance_note", "Searched by hand: nothing found")
 	for row in dossier.documents if documents else ():
 		if row.is_mandatory:
 			frappe.db.set_value(row.doctype, row.name, "status", documents)
