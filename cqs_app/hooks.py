@@ -78,11 +78,11 @@ doc_events = {
 	},
 	**{
 		doctype: {
+			**{event: f"{_events}.party.{event}" for event in ("validate", "on_trash")},
 			**{
 				event: [f"{_events}.party.{event}", f"{_screened}.{event}"]
 				for event in ("on_update", "after_rename")
 			},
-			"on_trash": f"{_events}.party.on_trash",
 		}
 		for doctype in ("Lead", "Prospect")
 	},
@@ -180,6 +180,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.reconcile.reconcile_all",
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
+		"cqs_app.erp.compliance.identity_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 		"cqs_app.erp.compliance.list_refresh.every_day",
 		"cqs_app.erp.compliance.runs.every_night",
@@ -194,9 +195,16 @@ _panel = [
 	*(f"{_js}/credit/{name}.js" for name in ("terms", "plan_words", "view", "dialogs", "panel")),
 ]
 _duplicates = f"{_js}/qualification/master_data.js"
+_numbers = f"{_js}/compliance/numbers.js"
+_screening = [
+	f"{_js}/credit/findings.js",
+	*(f"{_js}/compliance/{name}.js" for name in ("words", "evidence")),
+]
+_screening_panel = [*_screening, f"{_js}/compliance/panel.js"]
+_screening_lists = [_words, *(f"{_js}/compliance/{name}.js" for name in ("words", "lists"))]
+_screened_types = ("Screening Check", "Screening Match", "Screening Run", "Screening Subject")
+_lists = [_words, f"{_js}/compliance/list_words.js"]
 _plans = [_words, f"{_js}/credit/plan_words.js"]
-
-_lists = [f"{_js}/compliance/{name}.js" for name in ("lists", "list_state")]
 
 doctype_js = {
 	**{
@@ -212,6 +220,8 @@ doctype_js = {
 		f"{_js}/credit/arrange.js",
 		f"{_js}/qualification/start.js",
 		_duplicates,
+		_numbers,
+		*_screening_panel,
 	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
@@ -224,11 +234,16 @@ doctype_js = {
 			for name in ("stages", "dossier", "documents", "statements", "score", "credit_report")
 		),
 		_duplicates,
+		f"{_js}/compliance/ownership_tree.js",
+		_numbers,
+		*_screening_panel,
 	],
-	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
+	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
+	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
 	"Screening Entry": _words,
-	"Screening List": [_words, *_lists, f"{_js}/compliance/import_dialog.js"],
-	"Screening List Import": [_words, *_lists],
+	"Screening List": [*_lists, f"{_js}/compliance/list_state.js", f"{_js}/compliance/import_dialog.js"],
+	"Screening List Import": [*_lists, f"{_js}/compliance/list_state.js"],
+	**{doctype: [_words, *_screening] for doctype in _screened_types},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -236,14 +251,22 @@ doctype_js = {
 doctype_list_js = {
 	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
+	**{doctype: _screening_lists for doctype in _screened_types},
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
 	**{
-		doctype: f"{_js}/compliance/lists.js"
-		for doctype in ("Screening Entry", "Screening Entry Change", "Screening List", "Screening List Import")
+		doctype: [*_lists, f"{_js}/compliance/lists.js"]
+		for doctype in (
+			"Screening Entry",
+			"Screening Entry Change",
+			"Screening List",
+			"Screening List Import",
+		)
 	},
 }
+
+extend_bootinfo = "cqs_app.erp.compliance.vies.tell_desk"
 
 auth_hooks = ["cqs_app.erp.qualification.disclosure.search"]
 after_request = ["cqs_app.erp.qualification.pages.guard", "cqs_app.erp.qualification.disclosure.answer"]
@@ -264,4 +287,5 @@ ignore_links_on_delete = [
 	"Screening Check",
 	"Screening Match",
 	"Screening Subject",
+	"VAT Check",
 ]

@@ -1,14 +1,6 @@
 """Every whitelisted method by its public name (`cqs_app.api.NAME`): typed, permission checked, thin. One file a room."""
 
-from cqs_app.api.compliance import (
-	decide_match,
-	resume_screening,
-	screen,
-	screen_party,
-	screening_of,
-	screening_progress,
-	start_screening,
-)
+from cqs_app.api.compliance import check_identifier, check_vat_number
 from cqs_app.api.counts import get_count
 from cqs_app.api.credit import (
 	apply_workflow,
@@ -56,6 +48,16 @@ from cqs_app.api.scoring import (
 	reject_class_override,
 	request_class_override,
 )
+from cqs_app.api.screening import (
+	decide_match,
+	resume_screening,
+	screen,
+	screen_party,
+	screening_of,
+	screening_progress,
+	start_screening,
+)
+from cqs_app.api.screening_evidence import look_at_match
 from cqs_app.api.screening_lists import (
 	confirm_screening_import,
 	dismiss_screening_import,

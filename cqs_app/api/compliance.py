@@ -1,73 +1,64 @@
-"""Compliance: asking the lists, screening a party, deciding matches, and screening the whole base."""
+"""Compliance: numbers checked as somebody types, and VAT numbers asked of VIES."""
 
 import frappe
 from frappe import _
 
-from cqs_app.api.arguments import READ, WRITE, endpoint, readable, reason_of
-from cqs_app.erp.compliance import decisions, lookup, overview, runs, screening
-from cqs_app.erp.compliance.party_records import PARTY_TYPES, Ref
+from cqs_app.api.arguments import READ, WRITE, endpoint, readable
+from cqs_app.erp.compliance import party_numbers, tax_ids, vies
 
-CHECK, MATCH, RUN = "Screening Check", "Screening Match", "Screening Run"
-SCREENERS = ("Compliance Officer", "Credit Analyst", "Credit Manager", "Credit Director")
-
-
-@endpoint(READ)
-def screen(name: str, country: str | None = None, identifiers: str | dict | list | None = None) -> list[dict]:
-	"""Entries of the lists that somebody of this name may be, the likeliest first: list, entry, name, score (0 to 1),
-	explanation, features. `identifiers`: {"tax number": "...", "passport": "...", "birth date": "1970-04-12"} or a list of
-	{kind, value, country}. The question is kept as a Screening Check."""
-	frappe.only_for((*SCREENERS, "System Manager"), message=True)
-	return lookup.look_up(name, country, identifiers)
-
-
-@endpoint(WRITE)
-def screen_party(party_type: str, party: str) -> dict:
-	"""Screen a customer, lead or prospect with everybody behind it now. Returns `screening_of`."""
-	ref = _party(party_type, party)
-	frappe.only_for(SCREENERS, message=True)
-	screening.screen([ref], _("Asked for"))
-	return overview.of(ref)
+LONGEST = 200
+DOSSIER = "Customer Qualification"
+PARTIES = ("Customer", "Lead")
 
 
 @endpoint(READ)
-def screening_of(party_type: str, party: str) -> dict:
-	"""Status of a party, who was screened with it, and its matches."""
-	ref = _party(party_type, party)
-	frappe.has_permission(CHECK, "read", throw=True)
-	return overview.of(ref)
+def check_identifier(
+	country: str,
+	kind: str,
+	value: str,
+	is_person: bool = False,
+	party_type: str | None = None,
+	party: str | None = None,
+) -> dict:
+	"""Whether such a number can exist: `status` (Valid, Invalid, Not Checked), `reason`, `label`, `value` as it is
+	written, and `said` in one line. `kind`: VAT, Tax, Registration, Personal, Bank Account, LEI, IBAN, BIC, IMO, or a
+	number's own name. Without a country, that of the party's address or of the company counts, and `country_from` says
+	which."""
+	if not any(frappe.has_permission(doctype, "read") for doctype in (DOSSIER, *PARTIES)):
+		raise frappe.PermissionError(_("No permission to read any {0}").format(_(DOSSIER)))
+	for name, text in (("country", country), ("kind", kind), ("value", value)):
+		if not isinstance(text, str) or len(text) > LONGEST:
+			frappe.throw(_("{0} is a text of at most {1} characters.").format(name, LONGEST))
+	taken_from = ""
+	if not country.strip():
+		country, taken_from = party_numbers.country_of(_party(party_type, party))
+	found = tax_ids.described(country, kind, value, is_person=bool(frappe.utils.cint(is_person)))
+	return {**found, "country_from": taken_from}
 
 
 @endpoint(WRITE)
-def decide_match(match: str, decision: str, reason: str, seen: str | None = None) -> dict:
-	"""Clear, Confirm or Reopen. Above the policy's upper band, and to take back a confirmation, the first Clear proposes and
-	a second officer's decides. `seen`: `modified` of the match as it was looked at. Returns the match."""
-	document = readable(MATCH, match)
-	return decisions.decide(document.name, decision, reason_of(reason), seen).as_dict()
+def check_vat_number(qualification: str) -> dict:
+	"""Ask VIES for the VAT number of a dossier now and keep the answer. Returns `name` of the VAT Check, `status` (Valid,
+	Invalid, Unavailable), `reason`, `consultation_number`, `trader_name`, `trader_address`."""
+	document = readable(DOSSIER, qualification)
+	document.check_permission("write")
+	kept = vies.ask(document)
+	fields = (
+		"name",
+		"status",
+		"reason",
+		"consultation_number",
+		"trader_name",
+		"trader_address",
+		"checked_on",
+	)
+	return {field: kept.get(field) for field in fields}
 
 
-@endpoint(WRITE)
-def start_screening() -> str:
-	"""Screen the whole base in the background. Returns the name of the Screening Run."""
-	frappe.only_for("Compliance Officer", message=True)
-	return runs.start(_("Asked for"))
-
-
-@endpoint(WRITE)
-def resume_screening(run: str) -> dict:
-	"""Go on with a run whose job died. Returns `screening_progress`."""
-	frappe.only_for("Compliance Officer", message=True)
-	document = readable(RUN, run)
-	runs.resume(document.name)
-	return runs.progress(document.name)
-
-
-@endpoint(READ)
-def screening_progress(run: str) -> dict:
-	"""status, percent, total, done, failed, subjects, unchanged, new_matches."""
-	return runs.progress(readable(RUN, run).name)
-
-
-def _party(party_type: str, party: str) -> Ref:
-	if party_type not in PARTY_TYPES:
-		frappe.throw(_("A party is one of: {0}.").format(", ".join(map(_, PARTY_TYPES))))
-	return Ref(party_type, readable(party_type, party).name)
+def _party(party_type: str | None, party: str | None):
+	"""The record whose country is meant; a new customer where there is none yet."""
+	if party_type and party_type not in PARTIES:
+		frappe.throw(_("Give a Customer or a Lead."))
+	if party:
+		return readable(party_type or PARTIES[0], party)
+	return frappe.new_doc(party_type or PARTIES[0])

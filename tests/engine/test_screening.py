@@ -202,11 +202,7 @@ def test_nothing_is_found_for_nothing(index):
 
 
 def test_a_query_reads_a_small_part_of_a_list():
-	words = [
-		a + b
-		for a in ("bal", "dor", "fen", "gim", "lur", "mov", "nar", "pid")
-		for b in ("ak", "esh", "ior", "um")
-	]
+	words = [a + b for a in ("bal", "dor", "fen", "gim", "lur") for b in ("ak", "esh", "ior", "um")]
 	names = [
 		ListedName(at, f"{one} {other} {third} Trading", COMPANY)
 		for at, (one, other, third) in enumerate(
@@ -214,7 +210,7 @@ def test_a_query_reads_a_small_part_of_a_list():
 		)
 	]
 	made = index_of(names)
-	assert len(names) == 5_120
+	assert len(names) == 2_000
 	found = made.candidates("Balak Doresh Fenior Trading Ltd", COMPANY)
 	assert len(found) <= 150
 	best = max(found, key=lambda place: score("Balak Doresh Fenior Trading Ltd", names[place].text, COMPANY))

@@ -410,10 +410,18 @@ def make_lead(*, company_name=None, **values):
 
 
 def make_qualification(
-	*, by=None, party_type="Customer", party=None, requested_limit=20_000, documents="Verified", **values
+	*,
+	by=None,
+	party_type="Customer",
+	party=None,
+	requested_limit=20_000,
+	documents="Verified",
+	owners=({"owner_name": "Olivia Owner", "ownership_percent": 100},),
+	**values,
 ):
 	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`. `documents`: the status of what is
-	mandatory, None = as the rules ask for it."""
+	mandatory, None = as the rules ask for it. `owners`: rows as compliance would have entered them, with its
+	note."""
 	user = frappe.session.user
 	# Of its own, so that no dossier looks like a duplicate of another one.
 	number = int(frappe.generate_hash(length=12), 16) % 10**7
@@ -446,7 +454,14 @@ def make_qualification(
 		).insert()
 	finally:
 		frappe.set_user(user)
+	frappe.db.set_value(
+		dossier.doctype, dossier.name, "compliance_note", "Searched by hand", update_modified=False
+	)
+	for at, owner in enumerate(owners, 1):
+		row = {"doctype": "Qualification Owner", "idx": at, "owner_type": "Person", **owner}
+		row |= {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}
+		frappe.get_doc(row).db_insert()
 	for row in dossier.documents if documents else ():
 		if row.is_mandatory:
 			frappe.db.set_value(row.doctype, row.name, "status", documents)
-	return dossier.reload() if documents else dossier
+	return dossier.reload()

@@ -12,7 +12,9 @@ OFFICER, ANALYST, AUDITOR, SALES = (
 
 
 def make_list(*, list_name=None, **values):
-	return frappe.get_doc(doctype="Screening List", list_name=list_name or make.unique("List"), **values).insert()
+	return frappe.get_doc(
+		doctype="Screening List", list_name=list_name or make.unique("List"), **values
+	).insert()
 
 
 def list_in_force(files, **values):

@@ -47,6 +47,7 @@ class TreeNode:
 	is_nominee: bool = False
 	is_beneficial_owner: bool = False
 	has_control: bool = False
+	is_director: bool = False
 	is_repeated: bool = False
 	is_cut: bool = False
 	unknown_percent: Decimal = Decimal(0)
@@ -132,5 +133,6 @@ def _tree_node(
 		is_person=node.is_person,
 		is_nominee=node.is_nominee,
 		is_beneficial_owner=node.key in beneficial,
+		is_director=node.is_director,
 		unknown_percent=percent_of(missing),
 	)

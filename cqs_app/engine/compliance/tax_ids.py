@@ -22,6 +22,8 @@ from cqs_app.engine.compliance.tax_id_formats import FORMATS
 from cqs_app.engine.compliance.tax_id_rules import TAX_ID_RULES
 
 LONGEST = 64
+# A number of a German register counts from one in each of its courts: without the court it names nobody.
+_NO_COURT = re.compile(r"(HR[AB]|GNR|GSR|PR|VR)\s*[\d\s]{1,7}[A-Z]{0,2}", re.IGNORECASE)
 # VAT numbers from there are British ones that VIES knows under these letters.
 NORTHERN_IRELAND = "XI"
 
@@ -142,6 +144,8 @@ def check(country: str, kind: str, value: str, is_person: bool = False) -> Resul
 		return replace(
 			nothing, status=Status.INVALID, reason=f"{len(given)} characters are more than any number has"
 		)
+	if code == "DE" and kind == Kind.REGISTRATION and _NO_COURT.fullmatch(given):
+		return replace(nothing, reason="the court that keeps the register is missing: Hamburg HRB 1234")
 	result = _best(rules, kind, given)
 	if result.status is Status.INVALID and kind in (Kind.VAT, Kind.TAX):
 		return _registered_abroad(code, given) or result
@@ -237,6 +241,10 @@ def _in_words(rule: Rule, error: ValidationError, value: str, validator: Validat
 		return "a part of it does not exist, such as a date, a region or a type"
 	if isinstance(error, InvalidLength):
 		return _length_in_words(rule, value, validator)
+	# Some validators call a number of another length one of another form.
+	digits = re.sub(r"[\s.\-/]", "", value)
+	if rule.lengths and digits.isdecimal() and len(digits) not in rule.lengths:
+		return _length_in_words(rule, digits, validator)
 	return "it holds characters or parts that this number does not have"
 
 

@@ -94,6 +94,7 @@ DEFAULT_POLICY: dict[str, Any] = {
 	"review_months_default": 12,
 	"screening_threshold": 70,
 	"screening_upper": 85,
+	"ownership_threshold": 25,
 	"criteria": [
 		_criterion("Altman Z''", 15, "Lowest Points", "-inf: 0", "1.1: 50", "2.6: 85", "5: 100"),
 		_criterion(

@@ -26,6 +26,8 @@ REVIEW_MONTHS = 12
 # Percent: from where a name on a list is looked at, and from where two persons decide.
 SCREENING_THRESHOLD, SCREENING_UPPER = Decimal(70), Decimal(85)
 LOWEST_THRESHOLD = 50
+# Regulation (EU) 2024/1624, Article 52.
+OWNERSHIP_THRESHOLD = Decimal(25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,9 @@ class ApprovalLevel:
 @dataclass(frozen=True, slots=True)
 class Policy:
 	"""`segregate_duties`: opener, financial reviewer, compliance reviewer and approver of a qualification are four
-	people. `review_months_default`: until when a customer without a class is reviewed again. `screening_threshold`,
-	`screening_upper`: in percent, from where a name on a list opens a match, and from where two persons clear it."""
+	people. `review_months_default`: until when a customer without a class is reviewed again. In percent:
+	`screening_threshold`, from where a name on a list opens a match, `screening_upper`, from where two persons clear it,
+	`ownership_threshold`, the share of a customer from which a person is a beneficial owner."""
 
 	name: str
 	version: int
@@ -95,6 +98,7 @@ class Policy:
 	review_months_default: int = REVIEW_MONTHS
 	screening_threshold: Decimal = SCREENING_THRESHOLD
 	screening_upper: Decimal = SCREENING_UPPER
+	ownership_threshold: Decimal = OWNERSHIP_THRESHOLD
 
 	def rows_at(self, checkpoint: Checkpoint) -> list[RuleRow]:
 		return [row for row in self.rules if row.applies_at(checkpoint)]
@@ -154,6 +158,7 @@ def policy_from_dict(data: Mapping[str, Any], known_rules: Sequence[str]) -> Pol
 		segregate_duties=bool(_whole_or(data, "segregate_duties", 1)),
 		review_months_default=_review_months(data),
 		**_screening(data),
+		ownership_threshold=_ownership_threshold(data),
 	)
 
 
@@ -174,6 +179,7 @@ def policy_to_dict(policy: Policy) -> dict[str, Any]:
 		"review_months_default": policy.review_months_default,
 		"screening_threshold": str(policy.screening_threshold),
 		"screening_upper": str(policy.screening_upper),
+		"ownership_threshold": str(policy.ownership_threshold),
 		"rules": [
 			{
 				"rule": row.rule,
@@ -231,6 +237,16 @@ def _screening(data: Mapping[str, Any]) -> dict[str, Decimal]:
 			f"both lie between {LOWEST_THRESHOLD} and 100, and the second is not lower"
 		)
 	return {"screening_threshold": threshold, "screening_upper": upper}
+
+
+def _ownership_threshold(data: Mapping[str, Any]) -> Decimal:
+	given = data.get("ownership_threshold")
+	if given in (None, ""):
+		return OWNERSHIP_THRESHOLD
+	percent = _amount(given, "ownership_threshold")
+	if not 0 < percent <= 100:
+		raise BrokenPolicy(f"ownership_threshold: {percent} is not more than 0 and at most 100 percent")
+	return percent
 
 
 def _max_discount(data: Mapping[str, Any]) -> Decimal | None:

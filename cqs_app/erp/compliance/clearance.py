@@ -1,43 +1,16 @@
-"""What keeps a Compliance Officer from clearing a dossier, in plain sentences."""
+"""Everything that compliance asks of a dossier before it is cleared: screening, owners, identity, numbers, risk."""
 
-from frappe import _
+from cqs_app.erp.compliance import identity, ownership, risk, screened, tax_ids
 
-from cqs_app.engine.credit.compliance_rule import ComplianceStatus
-from cqs_app.erp.compliance import screening, standing, switch
-from cqs_app.erp.compliance.party_records import CUSTOMER, Ref
+SETTLED = (ownership, identity, tax_ids, risk)
+
+
+def settle(doc) -> None:
+	"""Fill what is worked out of the dossier. Raises ValidationError only for what cannot be."""
+	for part in SETTLED:
+		part.settle(doc)
 
 
 def missing(doc) -> list[str]:
-	return _of_screening(doc)
-
-
-def _of_screening(doc) -> list[str]:
-	if not switch.is_in_use():
-		if (doc.compliance_note or "").strip():
-			return []
-		return [
-			_(
-				"a compliance note that says how the party was screened: this site has no sanctions list in force"
-			)
-		]
-	refs = [Ref(doc.party_type, doc.party)]
-	if doc.customer and refs[0] != (CUSTOMER, doc.customer):
-		refs.append(Ref(CUSTOMER, doc.customer))
-	return list(dict.fromkeys(sentence for ref in refs for sentence in _of_party(ref)))
-
-
-def _of_party(ref: Ref) -> list[str]:
-	found = []
-	if names := [row.subject_name for row in screening.outdated(ref)]:
-		shown = ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
-		found.append(_("a screening with today's data and lists of {0}: Screen Now").format(shown))
-	status = standing.of(ref)
-	if status is ComplianceStatus.HIT:
-		found.append(_("a decision on each open Screening Match of {0}").format(ref.party))
-	if status is ComplianceStatus.CONFIRMED:
-		found.append(
-			_("{0} is confirmed to be on a sanctions list, or somebody behind it: reject it").format(
-				ref.party
-			)
-		)
-	return found
+	"""Sentences that keep compliance from being cleared, for those who read permission level 2."""
+	return [sentence for part in (screened, *SETTLED) for sentence in part.missing(doc)]

@@ -1,10 +1,13 @@
 """Customer, Lead and Prospect: keys of duplicates, the warning on insert, and the compliance review."""
 
+from cqs_app.erp.compliance import party_numbers
 from cqs_app.erp.qualification import duplicate_warning, master_changes, party_index
 from cqs_app.erp.qualification.party_reading import Ref
 
 
 def validate(doc, method=None):
+	if doc.doctype == "Lead":
+		party_numbers.validate(doc)
 	if doc.doctype == "Customer" and doc.tax_id and (doc.is_new() or doc.has_value_changed("tax_id")):
 		duplicate_warning.refuse_known(doc.name or "", tax_ids=[doc.tax_id])
 

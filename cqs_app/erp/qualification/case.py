@@ -51,7 +51,13 @@ COMPLIANCE = (
 	"country",
 	"entity_type",
 	"bank_account_no",
+	"no_owner_reason",
+	"ownership_explanation",
+	"number_explanation",
+	"enhanced_due_diligence",
 )
+# What compliance adds to it: nothing is looked at again because of it, but it is fixed while somebody decides.
+EVIDENCE = ("identity_documents",)
 MOST_RENEWALS = 3
 GRANTED = ("approved_limit", "approved_terms", "cash_only")
 

@@ -5,7 +5,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cqs_app.engine.money import NotANumber, decimal
-from cqs_app.engine.qualification.stages import ENDED, IN_FORCE, Action, Stage, actions_at
+from cqs_app.engine.qualification.stages import ENDED, IN_FORCE, OPENING, Action, Stage, actions_at
+from cqs_app.erp.compliance import clearance, vies
 from cqs_app.erp.credit import content
 from cqs_app.erp.credit.exceptions import NotEditable
 from cqs_app.erp.qualification import case as cases
@@ -54,15 +55,20 @@ def on_update(doc) -> None:
 		onboarding.open_account(doc)
 	elif contract.is_complete(doc):
 		onboarding.activate(doc)
+	if before and Stage(before.stage) in OPENING and Stage(doc.stage) not in (*OPENING, *ENDED):
+		vies.ask_later(doc)
 	standing.publish(doc)
 	if not before or before.stage != doc.stage or before.compliance_status != doc.compliance_status:
 		notices.tell(doc, before)
 
 
 def settle(doc, before) -> None:
-	"""What is worked out from what was typed. After the decision only what lives on is: documents and the contract."""
+	"""What is worked out from what was typed. After the decision only what lives on is: documents, the contract, and
+	until the end compliance."""
 	documents.settle(doc)
 	contract.settle(doc, before)
+	if not before or Stage(before.stage) not in ENDED:
+		clearance.settle(doc)
 	if is_settled(doc, before):
 		return
 	statements.settle(doc)
@@ -96,7 +102,7 @@ def refuse_late_changes(doc, before) -> None:
 		return
 	fields = [*cases.REQUEST, *cases.FINANCIAL, *cases.GRANTED]
 	if Stage(before.stage) in ENDED:
-		fields += cases.COMPLIANCE
+		fields += (*cases.COMPLIANCE, *cases.EVIDENCE)
 	for field in content.differing(doc, before, fields):
 		label = frappe.bold(_(doc.meta.get_label(field)))
 		message = _(

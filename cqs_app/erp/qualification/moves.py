@@ -123,7 +123,7 @@ def _refuse_changes(doc, before, action: Action, was: Case) -> None:
 	"""Who decides must decide on what was there, not edit it in the same step."""
 	if action not in DECISIONS:
 		return
-	fields = (*cases.REQUEST, *cases.FINANCIAL, *cases.COMPLIANCE, *cases.GRANTED)
+	fields = (*cases.REQUEST, *cases.FINANCIAL, *cases.COMPLIANCE, *cases.EVIDENCE, *cases.GRANTED)
 	if was.stage in REVIEWS and action is Action.PASS_FINANCIALS:
 		fields = tuple(field for field in fields if field not in cases.GRANTED)
 	for field in content.differing(doc, before, fields):

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from cqs_app.erp.compliance import yente
+from cqs_app.erp.compliance import vies, yente
 from cqs_app.erp.credit import policy as policies
 
 
@@ -23,6 +23,8 @@ class CQSSettings(Document):
 						frappe.utils.escape_html(row.time_zone)
 					)
 				)
+		if self.vies_url:
+			vies.check_url(self.vies_url)
 		yente.validate(self)
 		before = self.get_doc_before_save()
 		if before:

@@ -6,7 +6,7 @@ frappe.listview_settings["Screening Entry"] = {
 			? [__("No Longer"), "grey", "upto_version,>,0"]
 			: [__("In Force"), "red", "upto_version,=,0"],
 	onload(listview) {
-		const text = __("No list has entries yet. A Compliance Officer opens a list and imports the published files.");
-		cqs.compliance.empty(listview, text, "Screening List", __("Lists"));
+		const why = __("A Compliance Officer opens a list and imports the published files.");
+		cqs.compliance.say_if_empty(listview, __("No list has entries yet."), `${why}<br>${cqs.compliance.to_lists()}`);
 	},
 };

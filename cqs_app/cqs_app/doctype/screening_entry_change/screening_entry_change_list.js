@@ -7,7 +7,7 @@ frappe.listview_settings["Screening Entry Change"] = {
 		`kind,=,${doc.kind}`,
 	],
 	onload(listview) {
-		const text = __("No version has changed anything yet: the first one of a list is new as a whole.");
-		cqs.compliance.empty(listview, text, "Screening List", __("Lists"));
+		const why = __("The first version of a list is new as a whole: its entries are under Screening Entry.");
+		cqs.compliance.say_if_empty(listview, __("No version has changed anything yet."), `${why}<br>${cqs.compliance.to_lists()}`);
 	},
 };

@@ -7,7 +7,7 @@ frappe.listview_settings["Screening List Import"] = {
 		`status,=,${doc.status}`,
 	],
 	onload(listview) {
-		const text = __("Nothing was imported yet. Open a list and choose Import there.");
-		cqs.compliance.empty(listview, text, "Screening List", __("Lists"));
+		const why = __("Open a list, choose Import there and give the published files.");
+		cqs.compliance.say_if_empty(listview, __("Nothing was imported yet."), `${why}<br>${cqs.compliance.to_lists()}`);
 	},
 };

@@ -60,17 +60,15 @@ function state_of(imports) {
 	const rows = imports.map((row) => {
 		const when = esc(frappe.datetime.str_to_user(row.requested_on));
 		const colour = cqs.compliance.IMPORT_COLOURS[row.status];
-		return `<tr>
-			<td style="white-space: nowrap">${link("Screening List Import", row.name, when)}</td>
-			<td>${pill(__(row.status), colour)}</td>
-			<td>${esc(row.message)}${question(row)}</td>
-		</tr>`;
+		return `<div style="border-bottom: 1px solid var(--border-color); padding: 8px 0">
+			<div>${pill(__(row.status), colour)}
+			<span class="text-muted small">${link("Screening List Import", row.name, when)}</span></div>
+			<div style="overflow-wrap: anywhere; margin-top: 4px">${esc(row.message)}${question(row)}</div></div>`;
 	});
-	const head = [__("Requested"), __("Status"), __("Result")].map((text) => `<th>${text}</th>`).join("");
-	return `<div class="table-responsive"><table class="table table-bordered small" style="margin-bottom: 8px">
-		<thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table></div>
-		<p class="small"><a data-all>${__("All imports")}</a> &middot; <a data-entries>${__("Entries in force")}</a>
-		&middot; <a data-changes>${__("What the versions changed")}</a></p>`;
+	const button = (key, label) => `<button class="btn btn-xs btn-default mr-1 mb-1" data-${key}>${label}</button>`;
+	return `<div style="margin-top: -8px">${rows.join("")}</div><div class="mt-3">
+		${button("all", __("All Imports"))}${button("entries", __("Entries in Force"))}
+		${button("changes", __("What the Versions Changed"))}</div>`;
 }
 
 function question(row) {

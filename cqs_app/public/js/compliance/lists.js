@@ -1,40 +1,18 @@
-// Words and colours of sanctions lists, their imports and entries; empty lists that say what to do first.
+// What the lists of screening share: words where nothing is shown, and the way to Look Up.
 frappe.provide("cqs.compliance");
 
 Object.assign(cqs.compliance, {
-	OFFICER: "Compliance Officer",
-
-	IMPORT_COLOURS: {
-		Queued: "blue",
-		Reading: "blue",
-		"Needs Confirmation": "orange",
-		"In Force": "green",
-		Unchanged: "grey",
-		Refused: "red",
-		Failed: "red",
-	},
-
-	at_work: (status) => ["Queued", "Reading"].includes(status),
-
-	is_officer: () => frappe.user.has_role(cqs.compliance.OFFICER),
-
-	list_indicator(doc) {
-		if (!doc.enabled) return [__("Disabled"), "grey", "enabled,=,0"];
-		if (!doc.version) return [__("Never Imported"), "orange", "version,=,0"];
-		if (doc.refresh_problem) return [__("Not Refreshed"), "red", "refresh_problem,is,set"];
-		if (doc.is_stale) return [__("Stale"), "red", "is_stale,=,1"];
-		return [__("In Force"), "green", "enabled,=,1"];
-	},
-
-	/** What an empty list says where no filter is set: what it will hold, and what to do first. */
-	empty(listview, text, route, label) {
+	/** `applies(filters)`: whether the words hold with the filters that are set; else without any. */
+	say_if_empty(listview, what, why, applies = (filters) => !filters.length) {
 		const plain = listview.get_no_result_message.bind(listview);
 		listview.get_no_result_message = () => {
-			if (listview.filter_area && listview.filter_area.get().length) return plain();
-			const link = route
-				? `<p><a class="btn btn-default btn-sm" href="${frappe.utils.get_form_link(route, "")}">${label}</a></p>`
-				: "";
-			return `<div class="msg-box no-border"><p>${text}</p>${link}</div>`;
+			if (!applies(listview.get_filters_for_args())) return plain();
+			return `<div class="msg-box no-border"><p>${what}</p><p class="text-muted small">${why}</p></div>`;
 		};
+	},
+
+	add_look_up(listview) {
+		if (!cqs.compliance.is_officer()) return;
+		listview.page.add_inner_button(__("Look Up a Name"), () => frappe.set_route("screening-look-up"));
 	},
 });
