@@ -153,6 +153,22 @@ def test_a_number_as_it_is_typed(as_user, country, kind, value, status, said):
 	assert (found["status"], said in found["said"]) == (status, True), found
 
 
+@pytest.mark.parametrize(
+	"args",
+	[
+		{"kind": "Nonsense"},
+		{"kind": ["Tax"]},
+		{"value": {"a": 1}},
+		{"value": "1" * 300},
+		{"country": "", "party_type": "User"},
+		{"country": "", "party_type": "Customer", "party": "no such"},
+	],
+)
+def test_a_malformed_question_is_refused(args):
+	with pytest.raises((frappe.ValidationError, TypeError)):
+		api.check_identifier(**{"country": "Germany", "kind": "Tax", "value": "1", **args})
+
+
 def test_the_country_is_that_of_the_address_or_the_company():
 	customer = make.make_customer()
 	found = api.check_identifier("", "Tax", "12-3456789", party_type="Customer", party=customer.name)
