@@ -196,6 +196,13 @@ _panel = [
 ]
 _duplicates = f"{_js}/qualification/master_data.js"
 _numbers = f"{_js}/compliance/numbers.js"
+_screening = [
+	f"{_js}/credit/findings.js",
+	*(f"{_js}/compliance/{name}.js" for name in ("words", "evidence")),
+]
+_screening_panel = [*_screening, f"{_js}/compliance/panel.js"]
+_screening_lists = [_words, *(f"{_js}/compliance/{name}.js" for name in ("words", "lists"))]
+_screened_types = ("Screening Check", "Screening Match", "Screening Run", "Screening Subject")
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
@@ -213,6 +220,7 @@ doctype_js = {
 		f"{_js}/qualification/start.js",
 		_duplicates,
 		_numbers,
+		*_screening_panel,
 	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
 	"Credit Hold": [_words, f"{_js}/credit/dialogs.js", f"{_js}/credit/findings.js"],
@@ -227,10 +235,12 @@ doctype_js = {
 		_duplicates,
 		f"{_js}/compliance/ownership_tree.js",
 		_numbers,
+		*_screening_panel,
 	],
 	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
 	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
 	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
+	**{doctype: [_words, *_screening] for doctype in _screened_types},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
@@ -238,6 +248,7 @@ doctype_js = {
 doctype_list_js = {
 	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
+	**{doctype: _screening_lists for doctype in _screened_types},
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],

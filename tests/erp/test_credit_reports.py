@@ -12,7 +12,7 @@ from cqs_app.engine.credit.criteria import Criterion
 from cqs_app.erp.credit import http_call
 from cqs_app.erp.qualification import report_providers, reports, score_facts
 from tests.erp import factories as make
-from tests.erp.stub_service import serving
+from tests.erp.stub_server import serving
 
 ANALYST, SALES, DIRECTOR, AUDITOR = (
 	f"{name}@cqs.example" for name in ("analyst", "sales", "director", "auditor")
@@ -40,7 +40,7 @@ MAPPING = {
 
 @pytest.fixture
 def bureau():
-	with serving(GOOD) as server:
+	with serving((200, GOOD, {})) as server:
 		yield server
 
 

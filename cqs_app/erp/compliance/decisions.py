@@ -29,7 +29,7 @@ def decide(name: str, decision: str, reason: str, seen: str | None = None):
 	known = {CLEAR: _clear, CONFIRM: _confirm, REOPEN: _reopen}
 	if decision not in known:
 		frappe.throw(_("Decide with one of: {0}.").format(", ".join(map(_, known))), WrongState)
-	if approval.require_independent(*_made_by(ref), roles=[notices.OFFICER]):
+	if approval.require_independent(*makers_of(ref), roles=[notices.OFFICER]):
 		matches.note(match, matches.OPENED, _("Decided by who made the record, as CQS Settings allow."))
 	known[decision](match, ref, reason)
 	matches.save(match)
@@ -37,6 +37,17 @@ def decide(name: str, decision: str, reason: str, seen: str | None = None):
 	if match.decision == CONFIRMED:
 		alerts.confirmed(match)
 	return match
+
+
+def refusal(ref: Ref) -> str:
+	"""Why the user may not decide on matches of this party, in words; empty where he may."""
+	if notices.OFFICER not in frappe.get_roles():
+		return _("A match is decided by: {0}.").format(_(notices.OFFICER))
+	if frappe.session.user in makers_of(ref) and not allows_self_approval():
+		return _("You made the party or asked for its qualification; another {0} decides.").format(
+			_(notices.OFFICER)
+		)
+	return ""
 
 
 def needs_two(match, ref: Ref) -> bool:
@@ -94,7 +105,7 @@ def _put(match, decision: str, reason: str) -> None:
 	matches.note(match, decision, reason)
 
 
-def _made_by(ref: Ref) -> set[str]:
+def makers_of(ref: Ref) -> set[str]:
 	"""Who made the party or asked for its qualification has an interest in clearing it."""
 	makers = {frappe.db.get_value(ref.party_type, ref.party, "owner")}
 	filters = (
