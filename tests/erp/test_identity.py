@@ -11,7 +11,7 @@ from cqs_app.erp.credit import clock, http_call
 from cqs_app.erp.credit.exceptions import NotEditable, WrongState
 from cqs_app.erp.qualification.exceptions import Incomplete
 from tests.erp import factories as make
-from tests.erp.stub_service import serving
+from tests.erp.stub_server import serving
 
 SALES, COMPLIANCE = "sales@cqs.example", "compliance@cqs.example"
 GERMAN, WRONG_GERMAN = "DE136695976", "DE136695977"
@@ -215,7 +215,7 @@ def test_a_wrong_number_of_a_customer_is_told_or_refused():
 @pytest.fixture
 def service(monkeypatch):
 	monkeypatch.setattr(http_call, "BACKOFF_SECONDS", 0.01)
-	with serving(YES) as server:
+	with serving((200, YES, {})) as server:
 		settings = frappe.get_single("CQS Settings")
 		settings.update({"vies_enabled": 1, "vies_url": server.url})
 		settings.save()
