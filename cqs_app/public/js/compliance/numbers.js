@@ -26,7 +26,8 @@ Object.assign(cqs.compliance, {
 		const { name } = frm.doc;
 		const asked = (field.cqs_asked = (field.cqs_asked || 0) + 1);
 		const found = await cqs.credit.ask("check_identifier", { kind, value: text, ...context(frm) }).catch(() => null);
-		if (frm.doc.name === name && field.cqs_asked === asked) cqs.compliance.show_number(field, found);
+		if (frm.doc.name !== name || field.cqs_asked !== asked) return;
+		cqs.compliance.show_number(field, found && { ...cqs.compliance.stored(found.said), country_from: found.country_from });
 	},
 
 	/** Valid, wrong with the reason, or not checked and why; and by whose rules. */
