@@ -18,7 +18,9 @@ SALES, ANALYST, AUDITOR = (f"{name}@cqs.example" for name in ("sales", "analyst"
 LISTED = ("E-1", "Company", "Zorvex Petrochemical Trading")
 # Whatever the algorithm of today thinks of them: the first that one officer decides.
 _WEAKER = ("Zorwex Petrochemical Company", "Zorvek Petrochemicals Tradings", "Zorvex Petrochemical Group")
-WEAK = next(name for name in _WEAKER if 0.72 <= compare_text(name, LISTED[2], Schema.ORGANISATION).score < 0.84)
+WEAK = next(
+	name for name in _WEAKER if 0.72 <= compare_text(name, LISTED[2], Schema.ORGANISATION).score < 0.84
+)
 PERSON = ("E-2", "Person", "Maximilian Quarzberg", "", "1961-05-04")
 
 
@@ -74,7 +76,9 @@ def test_everybody_behind_a_customer_is_screened_once():
 	bank = frappe.get_doc(doctype="Bank", bank_name=make.unique("Bank")).insert()
 	guarantee = {"customer": customer.name, "company": COMPANY, "guarantee_type": "Letter of Credit"}
 	document = frappe.get_doc(doctype="Credit Guarantee", issuing_bank=bank.name, **guarantee)
-	document.update({"name": make.unique("G"), "docstatus": 0, "status": "Draft", "currency": "USD", "amount": 1})
+	document.update(
+		{"name": make.unique("G"), "docstatus": 0, "status": "Draft", "currency": "USD", "amount": 1}
+	)
 	document.db_insert()
 	found = read([Ref("Customer", customer.name)])[Ref("Customer", customer.name)]
 	assert {(one.role.value, one.name) for one in found} == {
@@ -210,7 +214,7 @@ def test_a_confirmation_blocks_and_alerts_and_takes_two_to_take_back(listed):
 	with refused("Compliance has forbidden business"):
 		make.make_sales_order(customer=customer, amount=1)
 	alert = frappe.db.get_value("Credit Alert", {"customer": customer.name}, ["alert_type", "severity"])
-	assert alert == ("Sanctions Match", "Critical")
+	assert alert == ("Compliance", "Critical")
 	decide(match, "Clear", OFFICER)
 	assert account(customer).status == "Blocked"
 	decide(match, "Clear", second_officer())
