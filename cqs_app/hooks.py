@@ -195,6 +195,7 @@ _panel = [
 	*(f"{_js}/credit/{name}.js" for name in ("terms", "plan_words", "view", "dialogs", "panel")),
 ]
 _duplicates = f"{_js}/qualification/master_data.js"
+_numbers = f"{_js}/compliance/numbers.js"
 _screening = [
 	f"{_js}/credit/findings.js",
 	*(f"{_js}/compliance/{name}.js" for name in ("words", "evidence")),
@@ -202,6 +203,7 @@ _screening = [
 _screening_panel = [*_screening, f"{_js}/compliance/panel.js"]
 _screening_lists = [_words, *(f"{_js}/compliance/{name}.js" for name in ("words", "lists"))]
 _screened_types = ("Screening Check", "Screening Match", "Screening Run", "Screening Subject")
+_lists = [_words, f"{_js}/compliance/list_words.js"]
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
@@ -218,6 +220,7 @@ doctype_js = {
 		f"{_js}/credit/arrange.js",
 		f"{_js}/qualification/start.js",
 		_duplicates,
+		_numbers,
 		*_screening_panel,
 	],
 	"Credit Account": [*_panel, f"{_js}/credit/findings.js", f"{_js}/credit_customer.js"],
@@ -231,10 +234,15 @@ doctype_js = {
 			for name in ("stages", "dossier", "documents", "statements", "score", "credit_report")
 		),
 		_duplicates,
+		f"{_js}/compliance/ownership_tree.js",
+		_numbers,
 		*_screening_panel,
 	],
-	**{doctype: [_words, f"{_js}/qualification/start.js", _duplicates] for doctype in ("Lead", "Prospect")},
-	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
+	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
+	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
+	"Screening Entry": _words,
+	"Screening List": [*_lists, f"{_js}/compliance/list_state.js", f"{_js}/compliance/import_dialog.js"],
+	"Screening List Import": [*_lists, f"{_js}/compliance/list_state.js"],
 	**{doctype: [_words, *_screening] for doctype in _screened_types},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
@@ -247,7 +255,18 @@ doctype_list_js = {
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
+	**{
+		doctype: [*_lists, f"{_js}/compliance/lists.js"]
+		for doctype in (
+			"Screening Entry",
+			"Screening Entry Change",
+			"Screening List",
+			"Screening List Import",
+		)
+	},
 }
+
+extend_bootinfo = "cqs_app.erp.compliance.vies.tell_desk"
 
 auth_hooks = ["cqs_app.erp.qualification.disclosure.search"]
 after_request = ["cqs_app.erp.qualification.pages.guard", "cqs_app.erp.qualification.disclosure.answer"]

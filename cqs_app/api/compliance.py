@@ -24,7 +24,8 @@ def check_identifier(
 	written, and `said` in one line. `kind`: VAT, Tax, Registration, Personal, Bank Account, LEI, IBAN, BIC, IMO, or a
 	number's own name. Without a country, that of the party's address or of the company counts, and `country_from` says
 	which."""
-	frappe.has_permission("Country", "select", throw=True)
+	if not any(frappe.has_permission(doctype, "read") for doctype in (DOSSIER, *PARTIES)):
+		raise frappe.PermissionError(_("No permission to read any {0}").format(_(DOSSIER)))
 	for name, text in (("country", country), ("kind", kind), ("value", value)):
 		if not isinstance(text, str) or len(text) > LONGEST:
 			frappe.throw(_("{0} is a text of at most {1} characters.").format(name, LONGEST))

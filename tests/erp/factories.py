@@ -420,7 +420,8 @@ def make_qualification(
 	**values,
 ):
 	"""A dossier in the stage Inquiry that lacks nothing, opened by the user `by`. `documents`: the status of what is
-	mandatory, None = as the rules ask for it. `owners`: rows as compliance would have entered them."""
+	mandatory, None = as the rules ask for it. `owners`: rows as compliance would have entered them, with its
+	note."""
 	user = frappe.session.user
 	# Of its own, so that no dossier looks like a duplicate of another one.
 	number = int(frappe.generate_hash(length=12), 16) % 10**7
@@ -453,12 +454,13 @@ def make_qualification(
 		).insert()
 	finally:
 		frappe.set_user(user)
+	frappe.db.set_value(
+		dossier.doctype, dossier.name, "compliance_note", "Searched by hand", update_modified=False
+	)
 	for at, owner in enumerate(owners, 1):
-		parent = {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}
-		frappe.get_doc(
-			doctype="Qualification Owner", owner_type="Person", idx=at, **parent, **owner
-		).db_insert()
-	frappe.db.set_value(dossier.doctype, dossier.name, "compliance_note", "Searched by hand: nothing found")
+		row = {"doctype": "Qualification Owner", "idx": at, "owner_type": "Person", **owner}
+		row |= {"parent": dossier.name, "parenttype": dossier.doctype, "parentfield": "beneficial_owners"}
+		frappe.get_doc(row).db_insert()
 	for row in dossier.documents if documents else ():
 		if row.is_mandatory:
 			frappe.db.set_value(row.doctype, row.name, "status", documents)

@@ -2,7 +2,8 @@
 
 import frappe
 
-from cqs_app.erp.compliance import list_imports
+from cqs_app.erp.compliance import list_files, list_imports, list_version
+from tests.engine import published
 from tests.erp import factories as make
 
 OFFICER, ANALYST, AUDITOR, SALES = (
@@ -10,8 +11,27 @@ OFFICER, ANALYST, AUDITOR, SALES = (
 )
 
 
-def make_list(**values):
-	return frappe.get_doc(doctype="Screening List", list_name=make.unique("List"), **values).insert()
+def make_list(*, list_name=None, **values):
+	return frappe.get_doc(
+		doctype="Screening List", list_name=list_name or make.unique("List"), **values
+	).insert()
+
+
+def list_in_force(files, **values):
+	"""A list with a version, in the transaction of the test. Returns its name."""
+	name = make_list(**values).name
+	doc = frappe.get_doc("Screening List Import", give(name, files))
+	with list_files.opened(doc.files) as opened:
+		list_version.put_in_force(doc, list_version.read(doc, opened))
+	return name
+
+
+def companies(*names):
+	"""A publication of companies that are called so."""
+	head = published.SIMPLE.splitlines()[0]
+	empty = '"",' * 11 + '""'
+	rows = [f'"NK-{name}","Company","{name}",{empty}' for name in names]
+	return {"targets.simple.csv": "\n".join([head, *rows, ""])}
 
 
 def attach(screening_list, files):

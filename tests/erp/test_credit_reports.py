@@ -1,12 +1,8 @@
 """External credit reports against a provider on this machine: good and bad answers, age, waterfall, and who may."""
 
-import contextlib
 import json
 import threading
-import time
 from decimal import Decimal
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote, urlsplit
 
 import frappe
 import pytest
@@ -16,6 +12,7 @@ from cqs_app.engine.credit.criteria import Criterion
 from cqs_app.erp.credit import http_call
 from cqs_app.erp.qualification import report_providers, reports, score_facts
 from tests.erp import factories as make
+from tests.erp.stub_server import serving
 
 ANALYST, SALES, DIRECTOR, AUDITOR = (
 	f"{name}@cqs.example" for name in ("analyst", "sales", "director", "auditor")
@@ -41,57 +38,10 @@ MAPPING = {
 }
 
 
-class Bureau(ThreadingHTTPServer):
-	"""Answers each call with the next of `answers`: (status, body, headers), the last one for ever."""
-
-	daemon_threads = True
-
-	def __init__(self) -> None:
-		super().__init__(("127.0.0.1", 0), Handler)
-		self.answers: list[tuple] = [(200, GOOD, {})]
-		self.calls: list[dict] = []
-		self.slow = 0.0
-
-	@property
-	def url(self) -> str:
-		return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-	server: Bureau
-
-	def do_GET(self) -> None:
-		self.answer(None)
-
-	def do_POST(self) -> None:
-		self.answer(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-
-	def answer(self, body) -> None:
-		seen = {"path": unquote(urlsplit(self.path).path), "raw": self.path, "body": body}
-		self.server.calls.append({**seen, "headers": dict(self.headers)})
-		time.sleep(self.server.slow)
-		answers = self.server.answers
-		status, content, headers = answers.pop(0) if len(answers) > 1 else answers[0]
-		data = content if isinstance(content, bytes) else json.dumps(content).encode()
-		with contextlib.suppress(ConnectionError):
-			self.send_response(status)
-			for name, value in {"Content-Length": str(len(data)), **headers}.items():
-				self.send_header(name, value)
-			self.end_headers()
-			self.wfile.write(data)
-
-	def log_message(self, *_args) -> None:
-		pass
-
-
 @pytest.fixture
 def bureau():
-	server = Bureau()
-	thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-	thread.start()
-	yield server
-	server.shutdown()
-	server.server_close()
+	with serving((200, GOOD, {})) as server:
+		yield server
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,7 @@ from tests.erp.screening_lists import (
 	OFFICER,
 	SALES,
 	attach,
+	companies,
 	give,
 	import_list,
 	make_list,
@@ -77,13 +78,6 @@ def changes(name, version):
 		order_by="kind, entry_id",
 	)
 	return rows
-
-
-def simple(*names):
-	head = published.SIMPLE.splitlines()[0]
-	empty = '"",' * 11 + '""'
-	rows = [f'"NK-{name}","Company","{name}",{empty}' for name in names]
-	return {"targets.simple.csv": "\n".join([head, *rows, ""])}
 
 
 def ask(name, threshold=0.7):
@@ -138,19 +132,19 @@ CUT = {**published.OFAC, "sdn.csv": published.SDN[: len(published.SDN) // 2]}
 	ids=["cut", "xml", "page", "alone", "announced"],
 )
 def test_a_bad_file_is_refused_whole_and_the_old_version_stays(screening_list, files, reason):
-	import_list(screening_list, simple("Alpha"))
+	import_list(screening_list, companies("Alpha"))
 	refused = import_list(screening_list, files)
 	assert refused.status == "Refused"
 	assert reason in refused.message
-	assert "the version in force stays" in refused.message
+	assert "Nothing was imported. Version 1 stays in force." in refused.message
 	assert (state(screening_list).version, in_force(screening_list)) == (1, 1)
 	assert frappe.db.count(ENTRY, {"screening_list": screening_list}) == 1
 	assert ask("Alpha").found[0].screening_list == screening_list
 
 
 def test_a_list_that_shrinks_waits_until_an_officer_has_looked(screening_list, as_user):
-	import_list(screening_list, simple("Alpha", "Beta", "Gamma"))
-	asks = import_list(screening_list, simple("Alpha", "Beta"))
+	import_list(screening_list, companies("Alpha", "Beta", "Gamma"))
+	asks = import_list(screening_list, companies("Alpha", "Beta"))
 	assert asks.status == "Needs Confirmation"
 	assert "2 entries, 1 fewer than the 3 in force" in asks.message
 	assert (asks.entries, asks.removed, state(screening_list).version, in_force(screening_list)) == (
@@ -167,11 +161,11 @@ def test_a_list_that_shrinks_waits_until_an_officer_has_looked(screening_list, a
 		with pytest.raises(WrongState, match="waits for no confirmation"):
 			api.confirm_screening_import(asks.name)
 	assert frappe.db.get_value("Screening List Import", asks.name, "status") == "Refused"
-	second = import_list(screening_list, simple("Alpha", "Beta"))
+	second = import_list(screening_list, companies("Alpha", "Beta"))
 	with as_user(OFFICER):
 		api.confirm_screening_import(second.name)
 	# Meanwhile the list became another one: what he saw is not what would happen.
-	import_list(screening_list, simple("Alpha", "Beta", "Gamma", "Delta"))
+	import_list(screening_list, companies("Alpha", "Beta", "Gamma", "Delta"))
 	second.reload()
 	assert (second.status, in_force(screening_list)) == ("Needs Confirmation", 4)
 	assert "2 fewer than the 4 in force" in second.message
@@ -184,7 +178,7 @@ def test_a_list_that_shrinks_waits_until_an_officer_has_looked(screening_list, a
 
 
 def test_a_job_that_died_is_started_over(screening_list, monkeypatch, started):
-	name = give(screening_list, simple("Alpha"))
+	name = give(screening_list, companies("Alpha"))
 	frappe.db.commit()
 
 	def die(*_args):
@@ -210,14 +204,14 @@ def test_a_job_that_died_is_started_over(screening_list, monkeypatch, started):
 
 
 def test_a_job_that_always_dies_is_given_up(screening_list):
-	name = give(screening_list, simple("Alpha"))
+	name = give(screening_list, companies("Alpha"))
 	frappe.db.set_value("Screening List Import", name, "tries", list_imports.MOST_TRIES)
 	list_imports.run(name)
 	assert frappe.db.get_value("Screening List Import", name, "status") == "Failed"
 
 
 def test_two_imports_of_a_list_wait_for_each_other(screening_list):
-	first, second = (give(screening_list, simple(*names)) for names in (("Alpha",), ("Alpha", "Beta")))
+	first, second = (give(screening_list, companies(*names)) for names in (("Alpha",), ("Alpha", "Beta")))
 	frappe.db.commit()
 	with list_imports._alone(screening_list):
 		# As another process: a connection of its own.
@@ -234,7 +228,7 @@ def test_two_imports_of_a_list_wait_for_each_other(screening_list):
 
 
 def test_who_may(screening_list, as_user):
-	names = attach(screening_list, simple("Alpha"))
+	names = attach(screening_list, companies("Alpha"))
 	for user in (ANALYST, AUDITOR, SALES):
 		with as_user(user), pytest.raises(frappe.PermissionError):
 			api.import_screening_list(screening_list, names)
@@ -260,7 +254,7 @@ def test_who_may(screening_list, as_user):
 
 
 def test_what_the_app_knows_of_a_list_is_not_set_by_a_form(screening_list, as_user):
-	import_list(screening_list, simple("Alpha"))
+	import_list(screening_list, companies("Alpha"))
 	with as_user(OFFICER):
 		doc = frappe.get_doc("Screening List", screening_list)
 		doc.update({"version": 9, "entries": 0, "stale_after_days": 3, "format": "x"})
@@ -272,7 +266,7 @@ def test_what_the_app_knows_of_a_list_is_not_set_by_a_form(screening_list, as_us
 
 
 def test_a_stale_list_is_told_once(screening_list):
-	import_list(screening_list, simple("Alpha"))
+	import_list(screening_list, companies("Alpha"))
 	frappe.db.set_value("Screening List", screening_list, "refreshed_on", "2025-01-01 00:00:00")
 	for _day in range(2):
 		lists.tell_stale()
@@ -305,7 +299,7 @@ def test_the_lists_answer_with_version_and_row(screening_list):
 
 
 def test_an_index_that_is_lost_or_damaged_is_made_anew(screening_list):
-	import_list(screening_list, simple("Alpha"))
+	import_list(screening_list, companies("Alpha"))
 	path = list_index.path_of(screening_list, 1)
 	stored = path.read_bytes()
 	for left in (None, b"", stored[:-5], stored[:50] + b"x" + stored[51:]):
@@ -313,8 +307,8 @@ def test_an_index_that_is_lost_or_damaged_is_made_anew(screening_list):
 		list_index.forget()
 		assert ask("Alpha").found[0].screening_list == screening_list
 		assert path.read_bytes() == stored
-	import_list(screening_list, simple("Alpha", "Beta"))
-	import_list(screening_list, simple("Alpha", "Beta", "Gamma"))
+	import_list(screening_list, companies("Alpha", "Beta"))
+	import_list(screening_list, companies("Alpha", "Beta", "Gamma"))
 	assert not path.exists()
 	assert ask("Gamma").found[0].screening_list == screening_list
 

@@ -241,6 +241,10 @@ def _in_words(rule: Rule, error: ValidationError, value: str, validator: Validat
 		return "a part of it does not exist, such as a date, a region or a type"
 	if isinstance(error, InvalidLength):
 		return _length_in_words(rule, value, validator)
+	# Some validators call a number of another length one of another form.
+	digits = re.sub(r"[\s.\-/]", "", value)
+	if rule.lengths and digits.isdecimal() and len(digits) not in rule.lengths:
+		return _length_in_words(rule, digits, validator)
 	return "it holds characters or parts that this number does not have"
 
 

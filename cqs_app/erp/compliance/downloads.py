@@ -19,6 +19,7 @@ TOTAL_SECONDS = 900
 SILENCE_SECONDS = 30
 LARGEST_BYTES = 1024 * 1024 * 1024
 PIECE = 256 * 1024
+CUT = "it ended before all of it had come"
 HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": "cqs-for-erpnext"}
 
 
@@ -53,6 +54,8 @@ def _download(address: str, path: Path, until: float) -> Downloaded:
 		raise CallFailed(f"{name}: {error}") from error
 	except requests.Timeout as error:
 		raise CallFailed(f"{name}: it did not answer in time") from error
+	except requests.exceptions.ChunkedEncodingError as error:
+		raise CallFailed(f"{name}: {CUT}") from error
 	except requests.RequestException as error:
 		raise CallFailed(f"{name}: the download failed ({type(error).__name__})") from error
 	return Downloaded(path, name, digest)
@@ -71,7 +74,7 @@ def _write(response: requests.Response, path: Path, until: float) -> str:
 			digest.update(piece)
 			file.write(piece)
 	if announced.isdigit() and "Content-Encoding" not in response.headers and size != int(announced):
-		raise CallFailed(f"it ended after {size:,} of {int(announced):,} bytes")
+		raise CallFailed(CUT)
 	return digest.hexdigest()
 
 

@@ -26,7 +26,7 @@ def tell(doc, phase: str | None, percent: float) -> None:
 
 
 def is_alive(name: str) -> bool:
-	return bool(frappe.cache.get_value(key(name)))
+	return bool(frappe.cache.get_value(key(name), expires=True))
 
 
 def of(name: str) -> dict:
@@ -43,7 +43,7 @@ def of(name: str) -> dict:
 		"version",
 	]
 	values = frappe.db.get_value("Screening List Import", name, fields, as_dict=True)
-	told = frappe.cache.get_value(key(name)) or {}
+	told = frappe.cache.get_value(key(name), expires=True) or {}
 	values.percent = told.get("percent", 0) if values.status in ("Queued", "Reading") else 100
 	values.phase = told.get("phase") or values.status
 	return values

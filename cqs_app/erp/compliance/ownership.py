@@ -116,7 +116,8 @@ def _is_grave(found: Ownership, issue: Issue) -> bool:
 
 def _holding(row) -> Holding:
 	try:
-		percent = decimal(row.ownership_percent)
+		# Not 150.0: messages say it as it was typed.
+		percent = Decimal(f"{decimal(row.ownership_percent).normalize():f}")
 	except NotANumber as error:
 		frappe.throw(_("Owners, row {0}: {1}").format(row.idx, error))
 	return Holding(

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, format_datetime, now_datetime
+from frappe.utils import escape_html, now_datetime
 
 from cqs_app.engine.compliance.tax_ids import EU_MEMBERS, NORTHERN_IRELAND, Kind, Status, check
 from cqs_app.erp.credit.exceptions import WrongState
@@ -35,6 +35,11 @@ NO_NAME = ("", "---")
 
 def is_enabled() -> bool:
 	return bool(frappe.db.get_single_value("CQS Settings", "vies_enabled"))
+
+
+def tell_desk(bootinfo) -> None:
+	"""Hook `extend_bootinfo`: whether forms offer the question."""
+	bootinfo.cqs_vies = is_enabled()
 
 
 def number_of(country: str, value: str) -> tuple[str, str] | None:
@@ -94,7 +99,7 @@ def last_check(doc) -> frappe._dict | None:
 
 
 def in_words(last: frappe._dict) -> str:
-	parts = [_(last.status), _("asked on {0}").format(format_datetime(last.checked_on))]
+	parts = [_(last.status), _("asked on {0}").format(str(last.checked_on)[:16])]
 	if last.consultation_number:
 		parts.append(_("consultation number {0}").format(last.consultation_number))
 	parts += [last.reason, last.trader_name, " ".join((last.trader_address or "").split())]

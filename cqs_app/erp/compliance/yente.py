@@ -53,7 +53,7 @@ def provider() -> Provider:
 
 def ask(found: Provider, parties: Sequence[Subject], threshold: float) -> list[list[Listed]]:
 	"""At most `AT_ONCE` parties in one request. Raises CallFailed."""
-	if rests := frappe.cache.get_value(REST_KEY):
+	if rests := frappe.cache.get_value(REST_KEY, expires=True):
 		raise CallFailed(str(rests))
 	try:
 		answer = fetch(_call(found, parties, threshold))
