@@ -203,6 +203,7 @@ _screening = [
 _screening_panel = [*_screening, f"{_js}/compliance/panel.js"]
 _screening_lists = [_words, *(f"{_js}/compliance/{name}.js" for name in ("words", "lists"))]
 _screened_types = ("Screening Check", "Screening Match", "Screening Run", "Screening Subject")
+_lists = [_words, f"{_js}/compliance/list_words.js"]
 _plans = [_words, f"{_js}/credit/plan_words.js"]
 
 doctype_js = {
@@ -239,7 +240,9 @@ doctype_js = {
 	],
 	"Lead": [_words, f"{_js}/qualification/start.js", _duplicates, _numbers],
 	"Prospect": [_words, f"{_js}/qualification/start.js", _duplicates],
-	**{doctype: _words for doctype in ("Screening Entry", "Screening List", "Screening List Import")},
+	"Screening Entry": _words,
+	"Screening List": [*_lists, f"{_js}/compliance/list_state.js", f"{_js}/compliance/import_dialog.js"],
+	"Screening List Import": [*_lists, f"{_js}/compliance/list_state.js"],
 	**{doctype: [_words, *_screening] for doctype in _screened_types},
 	"Credit Limit Change": [_words, f"{_js}/credit/approval.js", f"{_js}/credit/terms.js"],
 	**{doctype: [_words, f"{_js}/credit/approval.js"] for doctype in ("Credit Group", "Credit Limit Batch")},
@@ -252,6 +255,15 @@ doctype_list_js = {
 	"Payment Plan": _plans,
 	"Promise to Pay": _plans,
 	"Customer Qualification": [f"{_js}/qualification/{name}.js" for name in ("stages", "list")],
+	**{
+		doctype: [*_lists, f"{_js}/compliance/lists.js"]
+		for doctype in (
+			"Screening Entry",
+			"Screening Entry Change",
+			"Screening List",
+			"Screening List Import",
+		)
+	},
 }
 
 extend_bootinfo = "cqs_app.erp.compliance.vies.tell_desk"

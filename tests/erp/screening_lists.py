@@ -11,8 +11,10 @@ OFFICER, ANALYST, AUDITOR, SALES = (
 )
 
 
-def make_list(**values):
-	return frappe.get_doc(doctype="Screening List", list_name=make.unique("List"), **values).insert()
+def make_list(*, list_name=None, **values):
+	return frappe.get_doc(
+		doctype="Screening List", list_name=list_name or make.unique("List"), **values
+	).insert()
 
 
 def list_in_force(files, **values):

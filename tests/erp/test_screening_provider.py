@@ -207,7 +207,7 @@ def test_a_refresh_that_fails_leaves_the_list_as_it_is(server, refreshed, monkey
 	after = state(refreshed)
 	assert (after.version, after.entries) == (1, 1)
 	assert reason in after.refresh_problem
-	assert "version in force stays" in after.refresh_problem
+	assert "in force" in after.refresh_problem
 	told = {"document_name": refreshed, "for_user": OFFICER}
 	assert frappe.db.count("Notification Log", told) == 1, "once for each reason"
 

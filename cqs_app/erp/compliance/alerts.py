@@ -7,7 +7,8 @@ from cqs_app.erp.compliance import notices as officers
 from cqs_app.erp.credit import alerts, notices
 from cqs_app.ledger.links import Party
 
-ALERT = "Sanctions Match"
+# Neutral, as sales may read alerts; what was found stands in the match.
+ALERT = "Compliance"
 TOLD = ("Compliance Officer", "Credit Director", "Credit Manager")
 
 
@@ -35,12 +36,7 @@ def confirmed(match) -> None:
 			ALERT,
 			"Critical",
 			text,
-			evidence={
-				"match": match.name,
-				"list": match.screening_list,
-				"entry": match.entry_id,
-				"score": match.score,
-			},
+			evidence={"match": match.name},
 			reference=(match.doctype, match.name),
 			role=officers.OFFICER,
 		)

@@ -199,11 +199,9 @@ def _tidy(doc, result: list_version.Result) -> None:
 
 def _after_rollback(doc, status: str, message: str) -> None:
 	frappe.db.rollback()
-	_end(doc, status, _in_words(message))
-
-
-def _in_words(reason: str) -> str:
-	return _("{0}. Nothing was changed; the version in force stays.").format(reason.rstrip("."))
+	version = cint(frappe.db.get_value(lists.DOCTYPE, doc.screening_list, "version"))
+	kept = _("Version {0} stays in force.").format(version) if version else _("The list has no version yet.")
+	_end(doc, status, _("{0}. Nothing was imported. {1}").format(message.rstrip("."), kept))
 
 
 def _end(doc, status: str, message: str, figures: dict | None = None) -> None:

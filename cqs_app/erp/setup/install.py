@@ -3,7 +3,7 @@
 import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
-from cqs_app.erp.compliance import risk_rows
+from cqs_app.erp.compliance import provider, risk_rows, yente
 from cqs_app.erp.credit import dunning, native, reconcile
 from cqs_app.erp.qualification import party_index
 from cqs_app.erp.setup import documents, permissions, qualification, workflow
@@ -23,6 +23,13 @@ INDEXES = {
 	"Qualification Reference": (["status"], "cqs_status"),
 	"Screening Entry": (["screening_list", "upto_version"], "cqs_in_force"),
 	"Screening Entry Change": (["screening_list", "version"], "cqs_version"),
+}
+# Settings that a site is given where it has none.
+USUAL = {
+	"release_valid_days": 7,
+	"screening_provider": provider.LOCAL,
+	"screening_dataset": "default",
+	"screening_timeout": yente.USUAL_SECONDS,
 }
 
 
@@ -64,8 +71,9 @@ def seed_policy() -> None:
 		"Credit Policy", NAME
 	):
 		frappe.db.set_single_value("CQS Settings", "default_policy", NAME)
-	if not frappe.db.get_single_value("CQS Settings", "release_valid_days"):
-		frappe.db.set_single_value("CQS Settings", "release_valid_days", 7)
+	for field, usual in USUAL.items():
+		if not frappe.db.get_single_value("CQS Settings", field):
+			frappe.db.set_single_value("CQS Settings", field, usual)
 
 
 def add_indexes() -> None:
