@@ -15,16 +15,19 @@ def cqs():
 @cqs.command("verify-audit")
 @pass_context
 def verify_audit(context):
-	"""Prove the chains of Credit Checks and limit changes of every account; names the first break, exits with 1."""
+	"""Prove the chains of Credit Checks, limit changes and screenings; names the first break of each, exits with 1."""
+	from cqs_app.erp.compliance import evidence
 	from cqs_app.erp.credit.audit import verify
 
 	_connect(context)
 	accounts, records, breaks = verify()
-	for found in breaks:
+	screenings, broken = evidence.verify()
+	for found in (*breaks, *broken):
 		click.echo(f"BROKEN {found}")
 	click.echo(f"{records} checks and limit changes of {accounts} accounts verified, {len(breaks)} broken")
+	click.echo(f"{screenings} screenings verified, {len(broken)} broken")
 	frappe.destroy()
-	sys.exit(1 if breaks else 0)
+	sys.exit(1 if breaks or broken else 0)
 
 
 @cqs.command("reconcile")

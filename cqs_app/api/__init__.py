@@ -57,7 +57,7 @@ from cqs_app.api.screening import (
 	screening_progress,
 	start_screening,
 )
-from cqs_app.api.screening_evidence import look_at_match
+from cqs_app.api.screening_evidence import look_at_match, screening_evidence
 from cqs_app.api.screening_lists import (
 	confirm_screening_import,
 	dismiss_screening_import,

@@ -101,10 +101,11 @@ def test_a_criterion_stands_there_once():
 
 def test_versions_from_before_the_score_card_are_read():
 	old = policy_to_dict(default_policy())
-	for key in ("criteria", "segregate_duties", "review_months_default"):
+	for key in ("criteria", "segregate_duties", "review_months_default", "ownership_threshold"):
 		del old[key]
 	policy = policy_from_dict(old, list(RULES))
 	assert (policy.score.criteria, policy.segregate_duties, policy.review_months_default) == ((), True, 12)
+	assert policy.ownership_threshold == 25
 
 
 def test_the_switches_of_qualification():
@@ -112,6 +113,10 @@ def test_the_switches_of_qualification():
 	assert (policy.segregate_duties, policy.review_months_default) == (False, 6)
 	with pytest.raises(BrokenPolicy, match="review_months_default"):
 		make_policy(review_months_default=0)
+	assert make_policy(ownership_threshold=10).ownership_threshold == 10
+	for threshold in (0, 101):
+		with pytest.raises(BrokenPolicy, match="ownership_threshold"):
+			make_policy(ownership_threshold=threshold)
 
 
 def test_classes_that_a_score_cannot_tell_apart_are_refused():

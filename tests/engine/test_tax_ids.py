@@ -48,6 +48,7 @@ def test_valid(country, kind, value, normal):
 	[
 		("DE", "VAT", "DE136695977", "the check digit is wrong"),
 		("DE", "VAT", "DE13669597", "9 digits expected, 8 given"),
+		("US", "Tax", "12-345678", "9 digits expected, 8 given"),
 		("AR", "Tax", "20-05536168", "11 digits expected, 10 given"),
 		("IT", "VAT", "IT0074311015", "11 digits expected, 10 given"),
 		("IN", "gstin", "99AAPFU0939F1ZV", "a part of it does not exist, such as a date, a region or a type"),
@@ -74,6 +75,7 @@ def test_invalid_with_the_reason(country, kind, value, reason):
 		("US", "Registration", "123", "no rule for Registration in US"),
 		("DE", "gstin", "123", "no rule for gstin in DE"),
 		("DE", "VAT", "  ", "no number given"),
+		("DE", "Registration", "HRB 1234", "the court that keeps the register is missing: Hamburg HRB 1234"),
 	],
 )
 def test_what_is_not_checked_is_not_valid(country, kind, value, reason):

@@ -36,7 +36,7 @@ DOCTYPE = "Customer Qualification"
 
 @pytest.fixture
 def dossier():
-	return make.make_qualification(by=SALES, documents=None, trade_references=[dict(REFEREE)])
+	return make.make_qualification(by=SALES, documents=None, owners=(), trade_references=[dict(REFEREE)])
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from cqs_app.erp.credit import clock, http_call
 from cqs_app.erp.credit.exceptions import NotEditable, WrongState
 from cqs_app.erp.qualification.exceptions import Incomplete
 from tests.erp import factories as make
-from tests.erp.stub_service import serving
+from tests.erp.stub_server import serving
 
 SALES, COMPLIANCE = "sales@cqs.example", "compliance@cqs.example"
 GERMAN, WRONG_GERMAN = "DE136695976", "DE136695977"
@@ -153,6 +153,22 @@ def test_a_number_as_it_is_typed(as_user, country, kind, value, status, said):
 	assert (found["status"], said in found["said"]) == (status, True), found
 
 
+@pytest.mark.parametrize(
+	"args",
+	[
+		{"kind": "Nonsense"},
+		{"kind": ["Tax"]},
+		{"value": {"a": 1}},
+		{"value": "1" * 300},
+		{"country": "", "party_type": "User"},
+		{"country": "", "party_type": "Customer", "party": "no such"},
+	],
+)
+def test_a_malformed_question_is_refused(args):
+	with pytest.raises((frappe.ValidationError, TypeError)):
+		api.check_identifier(**{"country": "Germany", "kind": "Tax", "value": "1", **args})
+
+
 def test_the_country_is_that_of_the_address_or_the_company():
 	customer = make.make_customer()
 	found = api.check_identifier("", "Tax", "12-3456789", party_type="Customer", party=customer.name)
@@ -199,7 +215,7 @@ def test_a_wrong_number_of_a_customer_is_told_or_refused():
 @pytest.fixture
 def service(monkeypatch):
 	monkeypatch.setattr(http_call, "BACKOFF_SECONDS", 0.01)
-	with serving(YES) as server:
+	with serving((200, YES, {})) as server:
 		settings = frappe.get_single("CQS Settings")
 		settings.update({"vies_enabled": 1, "vies_url": server.url})
 		settings.save()

@@ -2,17 +2,19 @@
 
 import frappe
 from frappe import _
+from frappe.utils.user import get_users_with_role
 
 from cqs_app.erp.compliance import notices as officers
 from cqs_app.erp.credit import alerts, notices
 from cqs_app.ledger.links import Party
 
-ALERT = "Sanctions Match"
+# Neutral, as sales may read alerts; what was found stands in the match.
+ALERT = "Compliance"
 TOLD = ("Compliance Officer", "Credit Director", "Credit Manager")
 
 
 def confirmed(match) -> None:
-	users = set(officers.users_with(*TOLD)) - {match.decided_by}
+	users = {user for role in TOLD for user in get_users_with_role(role)} - {match.decided_by}
 	who = match.customer or match.party
 	text = _("Compliance has forbidden business with {0}").format(who)
 	notices.send(
@@ -35,12 +37,7 @@ def confirmed(match) -> None:
 			ALERT,
 			"Critical",
 			text,
-			evidence={
-				"match": match.name,
-				"list": match.screening_list,
-				"entry": match.entry_id,
-				"score": match.score,
-			},
+			evidence={"match": match.name},
 			reference=(match.doctype, match.name),
 			role=officers.OFFICER,
 		)

@@ -71,17 +71,29 @@ def verify(party_type: str | None = None, party: str | None = None) -> tuple[int
 	for subject in frappe.get_all(
 		registry.SUBJECT,
 		filters=filters,
-		fields=["name", "subject_name", "check_count", "last_hash"],
+		fields=["name", "subject_name", "party_type", "party", "check_count", "last_hash"],
 		order_by="name",
 	):
 		count, problem = _verify_chain(subject)
 		verified += count
 		broken += [f"{subject.subject_name} ({subject.name}): {problem}"] if problem else []
-	return verified, broken
+	return verified, broken + _strays(filters)
+
+
+def _strays(filters: dict[str, str]) -> list[str]:
+	"""Checks whose subject is gone: a chain that was removed whole but for some of its links."""
+	of_party = "and checked.party_type = %(party_type)s and checked.party = %(party)s" if filters else ""
+	rows = frappe.db.sql(
+		f"""select checked.name, checked.subject_name from `tab{CHECK}` checked
+		left join `tab{registry.SUBJECT}` subject on subject.name = checked.subject
+		where checked.chain_index > 0 and subject.name is null {of_party} order by checked.name""",
+		filters,
+	)
+	return [f"{name}: the subject of check {check} is gone" for check, name in rows]
 
 
 def _verify_chain(subject: frappe._dict) -> tuple[int, str]:
-	fields = ["name", "previous_hash", "row_hash", *HASHED]
+	fields = ["name", "previous_hash", "row_hash", "party_type", "party", *HASHED]
 	rows = frappe.get_all(
 		CHECK, filters={"subject": subject.name}, fields=fields, order_by="chain_index, creation"
 	)
@@ -91,6 +103,8 @@ def _verify_chain(subject: frappe._dict) -> tuple[int, str]:
 			return at, f"check {row.name} does not follow the one before it"
 		if hash_of_row(row) != row.row_hash:
 			return at, f"check {row.name} was changed"
+		if (row.party_type, row.party) != (subject.party_type, subject.party):
+			return at, f"check {row.name} was moved to another party"
 		previous = row.row_hash
 	if len(rows) != (subject.check_count or 0) or previous != (subject.last_hash or GENESIS):
 		return len(rows), f"{subject.check_count} checks were written, {len(rows)} are there"

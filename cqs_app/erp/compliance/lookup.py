@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from cqs_app.engine.compliance.countries import country_code
+from cqs_app.engine.compliance.lists.birth_date import partial_date
 from cqs_app.engine.compliance.queries import text_of, to_query
 from cqs_app.engine.compliance.schemas import Schema, schema_from
 from cqs_app.engine.compliance.subjects import Alias, Identifier, IdentifierKind, Subject
@@ -124,6 +125,8 @@ def _identifiers(given: object) -> list[tuple[str, str, str]]:
 
 
 def _day(text: str) -> str:
+	if known := partial_date(text):
+		return known
 	try:
 		return getdate(text).isoformat()
 	except (ValueError, TypeError, AttributeError, OverflowError, frappe.ValidationError):

@@ -37,7 +37,7 @@ def of(match) -> dict:
 		"upper": bands.of(ref).upper,
 		"rights": rights(match, ref),
 		"is_outdated": _is_outdated(match),
-		"party_title": _title(ref),
+		"party_title": title_of(ref),
 		"dossiers": _dossiers(ref),
 		"queue": match_queue.around(match.name),
 	}
@@ -155,7 +155,7 @@ def _is_outdated(match) -> bool:
 	return bool(known) and known != match.query_hash
 
 
-def _title(ref: Ref) -> str:
+def title_of(ref: Ref) -> str:
 	field = {CUSTOMER: "customer_name", "Lead": "title", "Prospect": "company_name"}[ref.party_type]
 	return frappe.db.get_value(ref.party_type, ref.party, field) or ref.party
 

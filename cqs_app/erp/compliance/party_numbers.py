@@ -23,6 +23,9 @@ def validate(doc) -> None:
 		or not doc.has_value_changed(FIELD)
 	):
 		return
+	# What compliance has looked at in the dossier is not judged again when it becomes a customer.
+	if doc.flags.cqs_from_dossier:
+		return
 	country, why = country_of(doc)
 	is_person = doc.get("customer_type") in ("Individual", "Proprietorship")
 	result = check(country, Kind.TAX, doc.get(FIELD), is_person)

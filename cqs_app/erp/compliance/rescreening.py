@@ -1,4 +1,5 @@
-"""Where a change of the lists starts a screening of the whole base. The runs ask the lists: hence the late import."""
+"""Where a change of the lists starts a screening of the whole base. Beside `runs`, which asks the lists: they cannot import
+each other."""
 
 
 def start(reason: str) -> None:

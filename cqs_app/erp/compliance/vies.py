@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, format_datetime, now_datetime
+from frappe.utils import escape_html, now_datetime
 
 from cqs_app.engine.compliance.tax_ids import EU_MEMBERS, NORTHERN_IRELAND, Kind, Status, check
 from cqs_app.erp.credit.exceptions import WrongState
@@ -99,7 +99,7 @@ def last_check(doc) -> frappe._dict | None:
 
 
 def in_words(last: frappe._dict) -> str:
-	parts = [_(last.status), _("asked on {0}").format(format_datetime(last.checked_on))]
+	parts = [_(last.status), _("asked on {0}").format(str(last.checked_on)[:16])]
 	if last.consultation_number:
 		parts.append(_("consultation number {0}").format(last.consultation_number))
 	parts += [last.reason, last.trader_name, " ".join((last.trader_address or "").split())]

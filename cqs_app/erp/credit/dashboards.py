@@ -15,8 +15,11 @@ def customer(data: dict) -> dict:
 		"Payment Plan",
 		"Promise to Pay",
 	]
-	group = {"label": _("Credit"), "items": items}
-	return {**data, "transactions": [*data.get("transactions", []), group]}
+	groups = [
+		{"label": _("Credit"), "items": items},
+		{"label": _("Compliance"), "items": ["Screening Match", "Screening Check", "Screening Subject"]},
+	]
+	return {**data, "transactions": [*data.get("transactions", []), *groups]}
 
 
 def lead(data: dict) -> dict:

@@ -32,11 +32,12 @@ function show_buttons(frm) {
 async function watch(frm) {
 	clearTimeout(frm.cqs_watch);
 	const { name } = frm.doc;
-	if (over(frm.doc)) return show_progress(frm, frm.doc);
+	show_progress(frm, frm.doc);
+	if (over(frm.doc)) return;
 	const values = await cqs.credit.ask("screening_progress", { run: name }).catch(() => null);
 	if (frm.doc.name !== name || cur_frm !== frm) return;
 	if (values && over(values)) return frm.reload_doc();
-	show_progress(frm, values || frm.doc);
+	if (values) show_progress(frm, values);
 	frm.cqs_watch = setTimeout(() => watch(frm), EVERY);
 }
 
