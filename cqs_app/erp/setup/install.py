@@ -21,6 +21,7 @@ INDEXES = {
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
 	"Qualification Document": (["status"], "cqs_status"),
 	"Qualification Reference": (["status"], "cqs_status"),
+	"Qualification Identity": (["expires_on"], "cqs_expiry"),
 	"Screening Entry": (["screening_list", "upto_version"], "cqs_in_force"),
 	"Screening Entry Change": (["screening_list", "version"], "cqs_version"),
 }
