@@ -102,6 +102,7 @@ def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_lis
 	second = import_list(screening_list, newer)
 	assert (second.status, second.version) == ("In Force", 2)
 	assert (second.added, second.changed, second.removed) == (1, 1, 1)
+	assert state(screening_list).published_on is None, "the day of the old files is not that of the new ones"
 	found = changes(screening_list, 2)
 	assert [row.kind for row in found] == ["Added", "Changed", "Removed"]
 	assert "name added: MORSKOI LEV" in found[1].words
