@@ -39,7 +39,9 @@ def press(browser, key: str) -> None:
 	browser.find("body").send_keys(Keys.ALT, Keys.SHIFT, key, Keys.NULL)
 
 
-def open_match(desk, user, match):
+def open_match(desk, screen, user, match):
+	# No call of the page before may go out with the session of the next user.
+	screen.forget()
 	browser = desk(user, f"screening-match/{match.name}")
 	browser.see("How the Score Comes About")
 	return browser
@@ -50,9 +52,9 @@ def decision(match) -> str:
 	return frappe.db.get_value("Screening Match", match.name, "decision")
 
 
-def test_two_officers_clear_a_match_and_go_on_with_the_next(desk, hits, committed, tmp_path):
+def test_two_officers_clear_a_match_and_go_on_with_the_next(desk, screen, hits, tmp_path):
 	(customer, first), (_other, second) = hits
-	browser = open_match(desk, OFFICER, first)
+	browser = open_match(desk, screen, OFFICER, first)
 	browser.see("Two officers clear it.")
 	browser.see("starts from")
 	credit.picture(browser, "screening-match", tmp_path)
@@ -62,7 +64,7 @@ def test_two_officers_clear_a_match_and_go_on_with_the_next(desk, hits, committe
 	press(browser, "n")
 	browser.wait(lambda: browser.js("return cur_frm.docname") == second.name, "the next match")
 	assert decision(first) == "Open"
-	browser = open_match(desk, OFFICER2, first)
+	browser = open_match(desk, screen, OFFICER2, first)
 	browser.see("Another company of the same name")
 	press(browser, "c")
 	fill(browser, "Clear as Second Officer", reason="Seen the extract of the register")
@@ -73,7 +75,7 @@ def test_two_officers_clear_a_match_and_go_on_with_the_next(desk, hits, committe
 	assert credit.console(browser) == []
 
 
-def test_sales_read_neutral_words_only(desk, hits, http):
+def test_sales_read_neutral_words_only(desk, hits):
 	customer = hits[0][0]
 	browser = desk(SALES, f"customer/{customer.name}")
 	browser.see("Credit")
