@@ -67,10 +67,8 @@ doc_events = {
 	"Payment Entry": _gated,
 	"GL Entry": {"on_submit": f"{_events}.gl_entry.on_submit"},
 	"Customer": {
-		**{
-			event: [f"{_events}.customer.{event}", f"{_events}.party.{event}"]
-			for event in ("validate", "on_trash")
-		},
+		"validate": [f"{_events}.customer.validate", f"{_events}.party.validate"],
+		"on_trash": [f"{room}.on_trash" for room in (f"{_events}.customer", f"{_events}.party", _screened)],
 		"on_update": [f"{_events}.party.on_update", f"{_screened}.on_update"],
 		"after_rename": [
 			f"{room}.after_rename" for room in (f"{_events}.customer", f"{_events}.party", _screened)
@@ -78,10 +76,10 @@ doc_events = {
 	},
 	**{
 		doctype: {
-			**{event: f"{_events}.party.{event}" for event in ("validate", "on_trash")},
+			"validate": f"{_events}.party.validate",
 			**{
 				event: [f"{_events}.party.{event}", f"{_screened}.{event}"]
-				for event in ("on_update", "after_rename")
+				for event in ("on_update", "after_rename", "on_trash")
 			},
 		}
 		for doctype in ("Lead", "Prospect")

@@ -41,6 +41,7 @@ def test_the_tree_of_owners(desk, committed, screen):
 	screen = desk(COMPLIANCE, f"customer-qualification/{dossier.name}")
 	open_tab(screen, "Compliance")
 	screen.see("add up to 110 %")
+	assert "Cid Clark 54" in screen.find(".cqs-owners__list").text
 	assert screen.js(SHOWN) == [dossier.party_name, "Alpha GmbH", "Cid Clark", "Fay Ford"]
 	root = screen.find(".cqs-tree [role=treeitem]")
 	screen.js("arguments[0].focus()", root)

@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.utils.user import get_users_with_role
 
 from cqs_app.erp.compliance import notices as officers
 from cqs_app.erp.credit import alerts, notices
@@ -13,7 +14,7 @@ TOLD = ("Compliance Officer", "Credit Director", "Credit Manager")
 
 
 def confirmed(match) -> None:
-	users = set(officers.users_with(*TOLD)) - {match.decided_by}
+	users = {user for role in TOLD for user in get_users_with_role(role)} - {match.decided_by}
 	who = match.customer or match.party
 	text = _("Compliance has forbidden business with {0}").format(who)
 	notices.send(

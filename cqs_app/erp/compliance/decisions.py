@@ -29,10 +29,11 @@ def decide(name: str, decision: str, reason: str, seen: str | None = None):
 	known = {CLEAR: _clear, CONFIRM: _confirm, REOPEN: _reopen}
 	if decision not in known:
 		frappe.throw(_("Decide with one of: {0}.").format(", ".join(map(_, known))), WrongState)
-	if approval.require_independent(*makers_of(ref), roles=[notices.OFFICER]):
-		matches.note(match, matches.OPENED, _("Decided by who made the record, as CQS Settings allow."))
+	by_maker = approval.require_independent(*makers_of(ref), roles=[notices.OFFICER])
 	known[decision](match, ref, reason)
 	matches.save(match)
+	if by_maker:
+		match.add_comment("Comment", _("Decided by who made the record, as CQS Settings allow."))
 	standing.publish(ref)
 	if match.decision == CONFIRMED:
 		alerts.confirmed(match)

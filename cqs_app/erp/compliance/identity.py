@@ -20,23 +20,27 @@ CONTENT = ("holder", "document_type", "number", "country", "issued_on", "expires
 
 def settle(doc) -> None:
 	"""Fill `finding`, and who verified a document. Raises ValidationError for dates that cannot be."""
+	if not doc.get(TABLE):
+		return
 	today = clock.today(doc.company)
 	before = doc.get_doc_before_save()
 	stored = {row.name: row for row in before.get(TABLE) or []} if before else {}
-	for row in doc.get(TABLE) or []:
+	for row in doc.get(TABLE):
 		_check_dates(row, today)
 		row.finding = " ".join(filter(None, (_validity(row, today), _number(row))))
 		_note_verifier(row, stored.get(row.name))
 
 
 def missing(doc) -> list[str]:
+	if not doc.get(TABLE):
+		return []
 	today = clock.today(doc.company)
 	text = _(
 		"{0} of {1} expired on {2}: enter the one that followed, or take the row out if it is not needed"
 	)
 	return [
 		text.format(_(row.document_type), row.holder, formatdate(row.expires_on))
-		for row in doc.get(TABLE) or []
+		for row in doc.get(TABLE)
 		if has_expired(row, today)
 	]
 

@@ -1,7 +1,7 @@
 """Who hears of matches: the Compliance Officers, and nobody who might warn the customer."""
 
-import frappe
 from frappe import _
+from frappe.utils.user import get_users_with_role
 
 from cqs_app.erp.compliance.party_records import Ref
 from cqs_app.erp.credit import notices
@@ -10,20 +10,8 @@ OFFICER = "Compliance Officer"
 
 
 def officers() -> list[str]:
-	return users_with(OFFICER)
-
-
-def users_with(*roles: str) -> list[str]:
-	"""Enabled users who hold one of the roles."""
-	holders = frappe.get_all(
-		"Has Role",
-		filters={"role": ("in", roles), "parenttype": "User"},
-		pluck="parent",
-		distinct=True,
-		order_by="parent",
-	)
-	filters = {"name": ("in", holders or [""]), "enabled": 1}
-	return frappe.get_all("User", filters=filters, pluck="name", order_by="name")
+	"""Enabled users with the role."""
+	return get_users_with_role(OFFICER)
 
 
 def tell_of_matches(ref: Ref, opened: list[str]) -> None:

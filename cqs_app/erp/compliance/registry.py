@@ -116,6 +116,12 @@ def _insert(ref: Ref, key: str, screened: Screened) -> None:
 	frappe.db.sql(f"insert ignore into `tab{SUBJECT}` ({columns}) values ({marks})", list(values.values()))
 
 
+def retire(ref: Ref) -> None:
+	"""The party was deleted: it is asked about no more. What was decided stays, should it come back under its name."""
+	for row in lock(ref):
+		write(row, {"is_current": 0})
+
+
 def follow_rename(old: Ref, new: Ref) -> None:
 	"""The subjects of a party that is called otherwise now. Joined with another one, twins stay as they were decided, and
 	belong to the party no more; their open matches still count."""

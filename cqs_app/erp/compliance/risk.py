@@ -1,7 +1,9 @@
 """How risky the country and the industry of a dossier are, by the site's tables, and what follows from it."""
 
 from dataclasses import dataclass
+from datetime import date
 
+import frappe
 from frappe import _
 from frappe.utils import formatdate
 
@@ -28,40 +30,45 @@ class Rated:
 
 def settle(doc) -> None:
 	countries, industry = countries_of(doc), industry_of(doc)
-	highest = countries[0].level
+	highest, today = countries[0].level, clock.today(doc.company)
 	doc.country_risk = highest.value
 	doc.country_risk_reason = "\n".join(
-		_reason(one, doc.company) for one in countries if one.level is highest or one.level is not Level.LOW
+		_reason(one, today) for one in countries if one.level is highest or one.level is not Level.LOW
 	)
 	doc.industry_risk = industry.level.value
-	doc.industry_risk_reason = _reason(industry, doc.company)
-	explanations.note(doc, NOTE, _high(doc))
+	doc.industry_risk_reason = _reason(industry, today)
+	explanations.note(doc, NOTE, _high([*countries, industry]))
 
 
 def missing(doc) -> list[str]:
 	"""Prohibited stays so until the table says otherwise; High asks for a note on what was looked at beyond the usual."""
+	countries, industry = countries_of(doc), industry_of(doc)
+	today = clock.today(doc.company)
 	found = [
 		_("the table {0} is empty, so nothing is known of the risk: a Compliance Officer fills it").format(
 			_(table)
 		)
 		for table in (COUNTRIES, INDUSTRIES)
-		if not risk_rows.rows_of(table)
+		if not frappe.db.exists(table, {"enabled": 1})
 	]
-	rated = [*countries_of(doc), industry_of(doc)]
-	for one, table in zip(rated, [*[COUNTRIES] * (len(rated) - 1), INDUSTRIES], strict=True):
+	for one, table in (*((country, COUNTRIES) for country in countries), (industry, INDUSTRIES)):
 		if one.level is Level.PROHIBITED:
 			text = _(
 				"{0}: business is prohibited. If that does not bind you, a Compliance Officer lowers it in {1}"
 			)
-			found.append(text.format(_reason(one, doc.company), _(table)))
-	high = _high(doc)
+			found.append(text.format(_reason(one, today), _(table)))
+	return [*found, *_unnoted(doc, _high([*countries, industry]))]
+
+
+def _unnoted(doc, high: list[str]) -> list[str]:
+	label = _(doc.meta.get_label(NOTE))
 	if high and not (doc.get(NOTE) or "").strip():
 		text = _("{0}: a Compliance Officer notes what was looked at beyond the usual in {1}")
-		found += [text.format(one, _(doc.meta.get_label(NOTE))) for one in high]
-	elif explanations.lacking(doc, NOTE, high):
+		return [text.format(one, label) for one in high]
+	if explanations.lacking(doc, NOTE, high):
 		text = _("{0} was written for another risk; a Compliance Officer amends it for: {1}")
-		found.append(text.format(_(doc.meta.get_label(NOTE)), "; ".join(high)))
-	return found
+		return [text.format(label, "; ".join(high))]
+	return []
 
 
 def countries_of(doc) -> list[Rated]:
@@ -94,19 +101,18 @@ def _region(doc) -> str:
 	return state if country and state.startswith(f"{country_code(country)}-") else country
 
 
-def _high(doc) -> list[str]:
+def _high(rated: list[Rated]) -> list[str]:
 	"""What asks for a note, without the age of the rows, which changes by itself."""
 	return [
 		f"{one.what}: {_(one.level.value)} ({_(one.rating.reason)})"
-		for one in (*countries_of(doc), industry_of(doc))
+		for one in rated
 		if one.level is Level.HIGH
 	]
 
 
-def _reason(one: Rated, company: str) -> str:
+def _reason(one: Rated, today: date) -> str:
 	"""Who says so and since when; and that it has to be looked up again, if it is old."""
 	text = f"{one.what}: {_(one.level.value)} ({_(one.rating.reason)})"
-	today = clock.today(company)
 	for row in one.rating.rows:
 		dated = _("as of {0}").format(formatdate(row.as_of)) if row.as_of else ""
 		stale = _("stale, look it up again") if risk_rows.is_stale(row.as_of, today) else ""

@@ -42,11 +42,8 @@ def validate_industry(row) -> None:
 		)
 		frappe.throw(text.format(frappe.bold(escape_html(given))))
 	row.risk_key = given if frappe.db.exists("Industry Type", given) and given not in INDUSTRY_TYPES else code
-	row.title = (
-		given
-		if given != row.risk_key
-		else next((name for name, its in INDUSTRY_TYPES.items() if its == code), row.risk_key)
-	)
+	# What the industry is stands before the colon of the reason, as in the seeds.
+	row.title = f"{row.risk_key} {(row.reason or '').partition(':')[0]}".strip()[:140]
 	_check_day(row)
 
 

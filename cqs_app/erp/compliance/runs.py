@@ -7,7 +7,7 @@ from frappe.utils import add_to_date, now_datetime
 
 from cqs_app.erp.compliance import notices, provider, screening, switch
 from cqs_app.erp.compliance.party_records import CUSTOMER, DOSSIER, ENDED, LEAD, PROSPECT, Ref
-from cqs_app.erp.credit.exceptions import WrongState
+from cqs_app.erp.credit.exceptions import TryAgain, WrongState
 
 RUN = "Screening Run"
 QUEUED, RUNNING, COMPLETED, STOPPED = "Queued", "Running", "Completed", "Stopped"
@@ -16,6 +16,7 @@ CHUNK = 50
 TRIES = 5
 DEAD_AFTER_MINUTES = 10
 ORDER = (CUSTOMER, LEAD, PROSPECT)
+COLLISIONS = (frappe.QueryDeadlockError, frappe.QueryTimeoutError, TryAgain)
 
 
 def start(reason: str) -> str:
@@ -87,7 +88,7 @@ def _chunk_with_retries(name: str) -> bool:
 			goes_on = _chunk(name)
 			frappe.db.commit()
 			return goes_on
-		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+		except COLLISIONS:
 			frappe.db.rollback()
 			if not left:
 				raise
@@ -119,7 +120,7 @@ def _begin(doc) -> None:
 
 
 def _screen(doc, refs: list[Ref]) -> None:
-	counts = screening.screen(refs, doc.reason, run=doc.name, only_outdated=True)
+	counts = _counted(doc, refs)
 	doc.done += len(refs)
 	doc.subjects += counts.subjects
 	doc.unchanged += counts.unchanged
@@ -128,6 +129,37 @@ def _screen(doc, refs: list[Ref]) -> None:
 	doc.percent = min(100.0, round(100 * doc.done / doc.total, 1)) if doc.total else 100
 	doc.cursor_type, doc.cursor_name = refs[-1]
 	doc.heartbeat = now_datetime()
+
+
+def _counted(doc, refs: list[Ref]) -> screening.Counts:
+	"""All at once; where that fails, one by one, so that a party which cannot be screened stops nobody else's screening."""
+	try:
+		return _in_savepoint(doc, refs)
+	except COLLISIONS:
+		raise
+	except Exception:
+		pass
+	total = screening.Counts()
+	for ref in refs:
+		try:
+			total.add(_in_savepoint(doc, [ref]))
+		except COLLISIONS:
+			raise
+		except Exception:
+			frappe.log_error(title=f"CQS: {ref.party_type} {ref.party} could not be screened")
+			total.failed += 1
+	return total
+
+
+def _in_savepoint(doc, refs: list[Ref]) -> screening.Counts:
+	frappe.db.savepoint("cqs_screening")
+	try:
+		return screening.screen(refs, doc.reason, run=doc.name, only_outdated=True)
+	except COLLISIONS:
+		raise
+	except Exception:
+		frappe.db.rollback(save_point="cqs_screening")
+		raise
 
 
 def _finish(doc) -> None:

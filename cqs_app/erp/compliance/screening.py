@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import frappe
 
@@ -23,6 +23,10 @@ class Counts:
 	unchanged: int = 0
 	failed: int = 0
 	opened: int = 0
+
+	def add(self, other: "Counts") -> None:
+		for field in fields(self):
+			setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
 
 
 def screen(

@@ -11,7 +11,8 @@ from cqs_app.erp.compliance.party_records import PARTY_TYPES, Ref
 
 CHANGED, RETRY = "Data changed", "Tried again"
 AT_ONCE = 200
-RETRY_AFTER_MINUTES = 5
+# Who waits, and who could not be screened: whoever answers may be down for hours, and each try is kept as evidence.
+RETRY_AFTER_MINUTES = {ComplianceStatus.PENDING.value: 5, ComplianceStatus.FAILED.value: 30}
 WAITING = (ComplianceStatus.PENDING.value, ComplianceStatus.FAILED.value)
 
 
@@ -48,15 +49,19 @@ def every_few_minutes() -> None:
 	"""Whoever still waits: his job was lost, or nobody could answer when it ran."""
 	if not switch.is_in_use():
 		return
-	quiet_since = add_to_date(now_datetime(), minutes=-RETRY_AFTER_MINUTES)
-	rows = frappe.get_all(
-		registry.SUBJECT,
-		filters={"status": ("in", WAITING), "is_current": 1, "modified": ("<", quiet_since)},
-		fields=["party_type", "party"],
-		distinct=True,
-		order_by="party_type, party",
-		limit=AT_ONCE,
-	)
-	for row in rows:
-		screening.screen([Ref(row.party_type, row.party)], RETRY, only_outdated=True)
-		frappe.db.commit()
+	for status, minutes in RETRY_AFTER_MINUTES.items():
+		rows = frappe.get_all(
+			registry.SUBJECT,
+			filters={
+				"status": status,
+				"is_current": 1,
+				"modified": ("<", add_to_date(now_datetime(), minutes=-minutes)),
+			},
+			fields=["party_type", "party"],
+			distinct=True,
+			order_by="party_type, party",
+			limit=AT_ONCE,
+		)
+		for row in rows:
+			screening.screen([Ref(row.party_type, row.party)], RETRY, only_outdated=True)
+			frappe.db.commit()

@@ -14,8 +14,9 @@ BLOCKED, CLOSED = AccountStatus.BLOCKED.value, AccountStatus.CLOSED.value
 
 def put(customer: str, status: ComplianceStatus, note: str = "") -> None:
 	"""Write the status to all open accounts of the customer, and block or unblock them."""
-	filters = {"customer": customer, "status": ("!=", CLOSED)}
-	companies = frappe.get_all("Credit Account", filters=filters, pluck="company", order_by="name")
+	# As they are now: an account may have been opened since this transaction began.
+	sql = "select company from `tabCredit Account` where customer = %s and status != %s for update"
+	companies = [row[0] for row in frappe.db.sql(sql, (customer, CLOSED))]
 	locked = accounts.lock_all(Party(customer, company) for company in companies)
 	for party, held in locked.items():
 		accounts.set_values(party, _values(accounts.fresh(held), status, note))

@@ -11,6 +11,10 @@ def on_update(doc, method=None):
 on_submit = on_cancel = on_update_after_submit = after_delete = on_update
 
 
+def on_trash(doc, method=None):
+	registry.retire(Ref(doc.doctype, doc.name))
+
+
 def after_rename(doc, method=None, old=None, new=None, merge=False):
 	registry.follow_rename(Ref(doc.doctype, old), Ref(doc.doctype, new))
 	watch.changed([Ref(doc.doctype, new)])

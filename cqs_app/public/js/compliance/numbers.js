@@ -1,7 +1,7 @@
 // Tax and registration numbers: a quiet line under the field says, as somebody types, whether such a number can exist.
-frappe.provide("cqs.compliance");
+frappe.provide("cqs.numbers");
 
-Object.assign(cqs.compliance, {
+Object.assign(cqs.numbers, {
 	PAUSE: 400,
 	WORDS: { Valid: __("Valid"), Invalid: __("Wrong"), "Not Checked": __("Not checked") },
 
@@ -12,8 +12,8 @@ Object.assign(cqs.compliance, {
 			if (!field || !field.$input || field.cqs_watched) continue;
 			field.cqs_watched = true;
 			const look = frappe.utils.debounce(
-				() => cqs.compliance.look(frm, fieldname, kind, context, field.$input.val()),
-				cqs.compliance.PAUSE,
+				() => cqs.numbers.look(frm, fieldname, kind, context, field.$input.val()),
+				cqs.numbers.PAUSE,
 			);
 			field.$input.on("input", look);
 		}
@@ -22,19 +22,19 @@ Object.assign(cqs.compliance, {
 	async look(frm, fieldname, kind, context, value) {
 		const field = frm.fields_dict[fieldname];
 		const text = String(value || "").trim();
-		if (!text) return cqs.compliance.show_number(field, null);
+		if (!text) return cqs.numbers.show_number(field, null);
 		const { name } = frm.doc;
 		const asked = (field.cqs_asked = (field.cqs_asked || 0) + 1);
 		const found = await cqs.credit.ask("check_identifier", { kind, value: text, ...context(frm) }).catch(() => null);
 		if (frm.doc.name !== name || field.cqs_asked !== asked) return;
-		cqs.compliance.show_number(field, found && { ...cqs.compliance.stored(found.said), country_from: found.country_from });
+		cqs.numbers.show_number(field, found && { ...cqs.numbers.stored(found.said), country_from: found.country_from });
 	},
 
 	/** Valid, wrong with the reason, or not checked and why; and by whose rules. */
 	show_number(field, found) {
 		field.$wrapper.find(".cqs-number").remove();
 		if (!found || !found.status) return;
-		const words = cqs.compliance.WORDS[found.status];
+		const words = cqs.numbers.WORDS[found.status];
 		const text = [[words, found.rest].filter(Boolean).join(": "), found.country_from].filter(Boolean).join(". ");
 		$('<div class="cqs-number" role="status"></div>')
 			.attr("data-status", found.status)
@@ -44,7 +44,7 @@ Object.assign(cqs.compliance, {
 
 	/** What the server has stored: `Invalid: the check digit is wrong: EIN, United States`. */
 	stored(said) {
-		const status = Object.keys(cqs.compliance.WORDS).find((one) => (said || "").startsWith(one));
+		const status = Object.keys(cqs.numbers.WORDS).find((one) => (said || "").startsWith(one));
 		return status ? { status, rest: said.slice(status.length).replace(/^: /, "") } : null;
 	},
 });
@@ -59,17 +59,17 @@ const of_party = (frm) => ({
 const DOSSIER_NUMBERS = { tax_id: "Tax", registration_number: "Registration" };
 const look_again = (frm) =>
 	Object.entries(DOSSIER_NUMBERS).forEach(([field, kind]) =>
-		cqs.compliance.look(frm, field, kind, of_dossier, frm.doc[field]),
+		cqs.numbers.look(frm, field, kind, of_dossier, frm.doc[field]),
 	);
 
 frappe.ui.form.on("Customer Qualification", {
 	refresh(frm) {
-		cqs.compliance.watch_numbers(frm, DOSSIER_NUMBERS, of_dossier);
+		cqs.numbers.watch_numbers(frm, DOSSIER_NUMBERS, of_dossier);
 		for (const [field, told] of [["tax_id", "tax_id_check"], ["registration_number", "registration_check"]]) {
 			const shown = frm.fields_dict[field];
-			if (shown && shown.$wrapper) cqs.compliance.show_number(shown, cqs.compliance.stored(frm.doc[told]));
+			if (shown && shown.$wrapper) cqs.numbers.show_number(shown, cqs.numbers.stored(frm.doc[told]));
 		}
-		cqs.compliance.offer_vies(frm);
+		cqs.numbers.offer_vies(frm);
 	},
 	country: look_again,
 	entity_type: look_again,
@@ -78,13 +78,13 @@ frappe.ui.form.on("Customer Qualification", {
 for (const doctype of ["Customer", "Lead"]) {
 	frappe.ui.form.on(doctype, {
 		refresh(frm) {
-			cqs.compliance.watch_numbers(frm, { tax_id: "Tax" }, of_party);
-			if (frm.fields_dict.tax_id) cqs.compliance.show_number(frm.fields_dict.tax_id, null);
+			cqs.numbers.watch_numbers(frm, { tax_id: "Tax" }, of_party);
+			if (frm.fields_dict.tax_id) cqs.numbers.show_number(frm.fields_dict.tax_id, null);
 		},
 	});
 }
 
-cqs.compliance.offer_vies = (frm) => {
+cqs.numbers.offer_vies = (frm) => {
 	if (frm.is_new() || !frm.doc.tax_id || !frappe.boot.cqs_vies) return;
 	frm.add_custom_button(
 		__("Check VAT Number"),

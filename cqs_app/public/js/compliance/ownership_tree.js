@@ -1,31 +1,31 @@
 // Who stands behind the party of a dossier: beneficial owners, what is odd about the rows, and the tree of all layers.
 // Drawn from the stored field `ownership`, which only those get who read the compliance data.
-frappe.provide("cqs.compliance");
+frappe.provide("cqs.ownership");
 
 frappe.ui.form.on("Customer Qualification", {
-	refresh: (frm) => cqs.compliance.show_ownership(frm),
+	refresh: (frm) => cqs.ownership.show(frm),
 });
 frappe.ui.form.on("Qualification Owner", {
-	beneficial_owners_remove: (frm) => cqs.compliance.tell_outdated(frm),
+	beneficial_owners_remove: (frm) => cqs.ownership.tell_outdated(frm),
 	...Object.fromEntries(
 		["owner_name", "owner_type", "owned_entity", "ownership_percent", "has_control", "is_nominee", "is_director"].map(
-			(field) => [field, (frm) => cqs.compliance.tell_outdated(frm)],
+			(field) => [field, (frm) => cqs.ownership.tell_outdated(frm)],
 		),
 	),
 });
 
-Object.assign(cqs.compliance, {
+Object.assign(cqs.ownership, {
 	// Larger trees open with their first layers only.
 	OPEN_LAYERS: 3,
 	SMALL_TREE: 60,
 
-	show_ownership(frm) {
+	show(frm) {
 		const field = frm.fields_dict.ownership_html;
 		if (!field || !field.disp_status || field.disp_status === "None") return;
 		const label = `<label class="control-label">${__("Who Stands Behind")}</label>`;
-		const found = cqs.compliance.parsed(frm.doc.ownership);
-		field.$wrapper.html(label + (found ? cqs.compliance.ownership(found) : cqs.compliance.nobody(frm.doc)));
-		cqs.compliance.make_walkable(field.$wrapper.find("[role=tree]"));
+		const found = cqs.ownership.parsed(frm.doc.ownership);
+		field.$wrapper.html(label + (found ? cqs.ownership.drawing(found) : cqs.ownership.nobody(frm.doc)));
+		cqs.ownership.make_walkable(field.$wrapper.find("[role=tree]"));
 	},
 
 	parsed(text) {
@@ -49,11 +49,11 @@ Object.assign(cqs.compliance, {
 		return `<p class="cqs-owners__empty text-muted">${cqs.credit.esc(words)}</p>`;
 	},
 
-	ownership(found) {
+	drawing(found) {
 		const parts = [
-			cqs.compliance.beneficial(found),
-			cqs.compliance.odd(found),
-			cqs.compliance.tree(found.tree),
+			cqs.ownership.beneficial(found),
+			cqs.ownership.odd(found),
+			cqs.ownership.tree(found.tree),
 		];
 		return `<div class="cqs-owners">${parts.join("")}</div>`;
 	},
@@ -61,10 +61,10 @@ Object.assign(cqs.compliance, {
 	beneficial({ owners, threshold, unknown }) {
 		const { esc } = cqs.credit;
 		const who = owners.filter(({ reasons }) => reasons.length);
-		const head = __("Beneficial owners (from {0} % on)", [cqs.compliance.percent(threshold)]);
-		const lines = who.map(cqs.compliance.owner_line).join("") || `<li>${esc(__("None is known."))}</li>`;
+		const head = __("Beneficial owners (from {0} % on)", [cqs.ownership.percent(threshold)]);
+		const lines = who.map(cqs.ownership.owner_line).join("") || `<li>${esc(__("None is known."))}</li>`;
 		const rest = Number(unknown)
-			? `<p class="text-muted small">${esc(__("No person is known behind {0} %.", [cqs.compliance.percent(unknown)]))}</p>`
+			? `<p class="text-muted small">${esc(__("No person is known behind {0} %.", [cqs.ownership.percent(unknown)]))}</p>`
 			: "";
 		return `<h6>${esc(head)}</h6><ul class="cqs-owners__list">${lines}</ul>${rest}`;
 	},
@@ -76,7 +76,7 @@ Object.assign(cqs.compliance, {
 			? `<details><summary>${esc(paths.length === 1 ? __("By one path") : __("By {0} paths", [paths.length]))}</summary>
 				<ol>${paths.map((path) => `<li>${esc(path)}</li>`).join("")}</ol></details>`
 			: "";
-		return `<li><b>${esc(name)}</b> <span class="cqs-owners__share">${cqs.compliance.percent(percent)}&nbsp;%</span>
+		return `<li><b>${esc(name)}</b> <span class="cqs-owners__share">${cqs.ownership.percent(percent)}&nbsp;%</span>
 			${flags.map(([text, colour]) => pill(text, colour)).join(" ")}${ways}</li>`;
 	},
 
@@ -97,31 +97,31 @@ Object.assign(cqs.compliance, {
 	},
 
 	tree(root) {
-		const count = cqs.compliance.size(root);
-		const layers = count > cqs.compliance.SMALL_TREE ? cqs.compliance.OPEN_LAYERS : Infinity;
+		const count = cqs.ownership.size(root);
+		const layers = count > cqs.ownership.SMALL_TREE ? cqs.ownership.OPEN_LAYERS : Infinity;
 		return `<ul role="tree" class="cqs-tree" aria-label="${cqs.credit.esc(__("Owners of {0}", [root.name]))}">
-			${cqs.compliance.node(root, 1, layers)}</ul>`;
+			${cqs.ownership.node(root, 1, layers)}</ul>`;
 	},
 
-	size: (node) => 1 + node.owners.reduce((sum, owner) => sum + cqs.compliance.size(owner), 0),
+	size: (node) => 1 + node.owners.reduce((sum, owner) => sum + cqs.ownership.size(owner), 0),
 
 	node(node, level, layers) {
 		const { esc } = cqs.credit;
 		const open = level <= layers;
-		const below = node.owners.map((owner) => cqs.compliance.node(owner, level + 1, layers)).join("");
+		const below = node.owners.map((owner) => cqs.ownership.node(owner, level + 1, layers)).join("");
 		const expanded = node.owners.length ? ` aria-expanded="${open}"` : "";
 		const toggle = node.owners.length ? '<span class="cqs-tree__toggle" aria-hidden="true"></span>' : "";
 		return `<li role="treeitem" aria-level="${level}"${expanded} tabindex="${level === 1 ? 0 : -1}">
 			<div class="cqs-tree__node${node.is_beneficial_owner ? " cqs-tree__node--owner" : ""}">
 				${toggle}<span class="cqs-tree__name">${esc(node.name)}</span>
-				<span class="cqs-tree__shares">${cqs.compliance.shares(node, level)}</span>
-				<span class="cqs-tree__flags">${cqs.compliance.flags(node, level)}</span>
+				<span class="cqs-tree__shares">${cqs.ownership.shares(node, level)}</span>
+				<span class="cqs-tree__flags">${cqs.ownership.flags(node, level)}</span>
 			</div>${below ? `<ul role="group">${below}</ul>` : ""}</li>`;
 	},
 
 	shares(node, level) {
 		const { esc } = cqs.credit;
-		const { percent } = cqs.compliance;
+		const { percent } = cqs.ownership;
 		const parts = [];
 		if (level > 1) parts.push(Number(node.percent) ? __("{0} %", [percent(node.percent)]) : __("no share"));
 		if (level > 2 && Number(node.percent)) parts.push(__("{0} % of the customer", [percent(node.effective)]));
