@@ -284,6 +284,7 @@ ignore_links_on_delete = [
 	"Credit Hold",
 	"Credit Report",
 	"Screening Check",
+	"Screening Evidence Log",
 	"Screening Match",
 	"Screening Subject",
 	"VAT Check",

@@ -221,7 +221,7 @@ def period_of(from_date: str | None, to_date: str | None) -> tuple[date | None, 
 
 
 def _day(text: str | None) -> date | None:
-	if not text:
+	if text is None or text == "":
 		return None
 	try:
 		day = getdate(text)

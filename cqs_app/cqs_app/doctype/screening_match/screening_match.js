@@ -131,6 +131,8 @@ function show_buttons(frm, view) {
 	} else if (queue.next && cqs.compliance.is_officer()) {
 		const button = frm.page.set_primary_action(next_label, next);
 		if (frm.cqs_decided === frm.doc.name) button.trigger("focus");
+	} else if (queue.next) {
+		frm.add_custom_button(next_label, next);
 	}
 	if (actions.confirm) {
 		frm.add_custom_button(__("Confirm Match"), actions.confirm).removeClass("btn-default").addClass("btn-danger");

@@ -10,10 +10,10 @@ frappe.listview_settings["Screening Run"] = {
 		cqs.compliance.say_if_empty(
 			listview,
 			__("The whole base was never screened."),
-			__("It is screened every night, after each new version of a list, and by Screen All. For that a Screening List must be in force."),
+			__("It is screened every night, after each new version of a list, and by Screen Everybody. For that a Screening List must be in force."),
 		);
 		if (!cqs.compliance.is_officer()) return;
-		listview.page.add_inner_button(__("Screen All"), () =>
+		listview.page.add_inner_button(__("Screen Everybody"), () =>
 			frappe.confirm(__("Screen every customer, and every lead and prospect in qualification, in the background?"), async () => {
 				const run = await cqs.credit.act("start_screening", {}).catch(() => null);
 				if (run) frappe.set_route("Form", "Screening Run", run);

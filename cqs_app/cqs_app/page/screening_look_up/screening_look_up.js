@@ -1,6 +1,10 @@
 // A name that is nobody's subject yet: what the lists say of it. The question and its answer are kept as a Screening Check.
 frappe.pages["screening-look-up"].on_page_load = (wrapper) => {
 	frappe.ui.make_app_page({ parent: wrapper, title: __("Look Up a Name"), single_column: true });
+	if (!frappe.user.has_role("Compliance Officer")) {
+		const words = __("Names are looked up by: {0}.", [__("Compliance Officer")]);
+		return $(wrapper).find(".layout-main-section").html(`<p class="text-muted" style="padding: 15px">${words}</p>`);
+	}
 	const files = ["credit/words", "credit/findings", "compliance/words"].map((name) => `/assets/cqs_app/js/${name}.js`);
 	frappe.require(files, () => {
 		wrapper.look_up = new LookUp(wrapper);
