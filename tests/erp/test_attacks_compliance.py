@@ -77,7 +77,7 @@ def test_a_merge_blocks_every_account_of_the_one_that_stays(listed, time):
 
 
 def test_a_customer_made_again_under_the_name_is_blocked(listed):
-	customer, match = hit()
+	customer, _match = hit()
 	name = customer.name
 	customer.delete()
 	again = make.make_customer(name=name)
@@ -337,10 +337,62 @@ def test_sales_do_not_read_restricted_fields_in_the_history_of_a_dossier(http, c
 	dossier = make.make_qualification(by=SALES)
 	committed()
 	secret = make.unique("looks like a sanctioned bank")
-	http(OFFICER).put(f"/api/resource/{DOSSIER}/{dossier.name}", compliance_note=secret, country="Germany")
+	officer = http(OFFICER)
+	officer.put(f"/api/resource/{DOSSIER}/{dossier.name}", compliance_note=secret)
+	officer.put(f"/api/resource/{DOSSIER}/{dossier.name}", compliance_note=f"{secret} again")
 	for method in ("getdoc", "get_docinfo"):
 		path = f"/api/method/frappe.desk.form.load.{method}"
 		assert secret not in json.dumps(http(SALES).get(path, doctype=DOSSIER, name=dossier.name))
+
+
+@pytest.mark.committed
+def test_sales_reach_no_match_by_whatever_they_call(http, committed):
+	customer = make.make_customer()
+	secret = make.unique("Listed Entity")
+	match = frappe.new_doc("Screening Match")
+	key = {"match_key": make.unique("key"), "customer": customer.name, "decision": "Cleared"}
+	match.update({**key, "party_type": "Customer", "party": customer.name, "name": make.unique("SM")})
+	match.entry_name = match.subject_name = secret
+	match.db_insert()
+	match.add_comment("Comment", secret)
+	committed()
+	sales = http(SALES)
+	of_match = {"doctype": "Screening Match", "name": match.name, "docname": match.name}
+	filters = json.dumps([["Screening Match", "customer", "=", customer.name]])
+	comments = json.dumps([["reference_doctype", "=", "Screening Match"], ["content", "like", f"%{secret}%"]])
+	for method, args in {
+		"frappe.client.get": of_match,
+		"frappe.client.get_value": {**of_match, "fieldname": "entry_name", "filters": match.name},
+		"frappe.client.get_list": {**of_match, "fields": '["*"]', "filters": filters},
+		"frappe.client.validate_link": {**of_match, "fields": '["entry_name"]'},
+		"frappe.desk.reportview.get": {**of_match, "fields": '["entry_name"]', "filters": filters},
+		"frappe.desk.reportview.get_count": {**of_match, "filters": filters},
+		"frappe.desk.search.search_link": {**of_match, "txt": match.name},
+		"frappe.desk.search.get_link_title": of_match,
+		"frappe.desk.form.load.getdoc": of_match,
+		"frappe.desk.form.load.get_docinfo": of_match,
+		"frappe.desk.form.linked_with.get": {"doctype": "Customer", "docname": customer.name},
+		"frappe.desk.link_preview.get_preview_data": of_match,
+		"frappe.utils.global_search.search": {"text": secret},
+		"frappe.desk.listview.get_group_by_count": {
+			**of_match,
+			"current_filters": filters,
+			"field": "decision",
+		},
+	}.items():
+		try:
+			answer = json.dumps(sales.get(f"/api/method/{method}", **args))
+		except HttpError as refusal:
+			answer = str(refusal)
+		assert secret not in answer.replace(args.get("text", "\0"), ""), method
+		assert '"Cleared"' not in answer, method
+	try:
+		listed = sales.read(
+			"frappe.client.get_list", doctype="Comment", fields='["content"]', filters=comments
+		)
+	except HttpError:
+		listed = []
+	assert not listed, listed
 
 
 # --- who vouches -----------------------------------------------------------------------------------------------------
