@@ -157,6 +157,7 @@ override_whitelisted_methods = {
 		for method in ("apply_workflow", "bulk_workflow_approval")
 	},
 	"frappe.client.get_count": "cqs_app.api.get_count",
+	"frappe.desk.notifications.get_open_count": "cqs_app.api.get_open_count",
 }
 
 scheduler_events = {

@@ -1,7 +1,7 @@
 """Every whitelisted method by its public name (`cqs_app.api.NAME`): typed, permission checked, thin. One file a room."""
 
 from cqs_app.api.compliance import check_identifier, check_vat_number
-from cqs_app.api.counts import get_count
+from cqs_app.api.counts import get_count, get_open_count
 from cqs_app.api.credit import (
 	apply_workflow,
 	approval_rights,
