@@ -180,6 +180,7 @@ scheduler_events = {
 		"cqs_app.erp.credit.automatic.run",
 		"cqs_app.erp.qualification.document_jobs.every_day",
 		"cqs_app.erp.compliance.identity_jobs.every_day",
+		"cqs_app.erp.compliance.risk_jobs.every_day",
 		"cqs_app.erp.qualification.renewal.every_day",
 		"cqs_app.erp.compliance.list_refresh.every_day",
 		"cqs_app.erp.compliance.runs.every_night",

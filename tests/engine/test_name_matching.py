@@ -13,6 +13,7 @@ from cqs_app.engine.compliance.legal_forms import without_forms
 from cqs_app.engine.compliance.matcher import compare_text
 from cqs_app.engine.compliance.name_reader import parsed
 from cqs_app.engine.compliance.name_score import score
+from cqs_app.engine.compliance.organisation_words import meaning_of
 from cqs_app.engine.compliance.schemas import Schema, schema_from
 from cqs_app.engine.compliance.scripts import plain
 from cqs_app.engine.compliance.vessel_names import imo_in
@@ -38,7 +39,24 @@ BETTER_AND_WORSE = [
 	(COMPANY, "Gazprom Neft", "ПАО «Газпром нефть»", "Gazprom"),
 	(COMPANY, "P&G", "Procter & Gamble", "Proctor Trading"),
 	(COMPANY, "Syrian Petroleum Company", "Syria Petroleum Co", "Libyan Petroleum Company"),
+	(COMPANY, "Omid Imp. & Exp. Co.", "Omid Import and Export Company", "Omid Impex Cargo"),
+	(COMPANY, "Iran's Steel Works", "Steel Works of Iran", "Steel Works of Iraq"),
+	(
+		COMPANY,
+		"Natsionalnaya Strakhovaya Kompaniya",
+		"National Insurance Company",
+		"National Transport Company",
+	),
+	(COMPANY, "Fides Shyp Menedzhment", "Fides Ship Management", "Fides Shop Fitting"),
+	(COMPANY, "Kerch Shipyard", "Kerchenskaya Verf", "Kerch Ferry"),
+	(COMPANY, "Daedong Credit Bank (DCB)", "Daedong Credit Bank", "Daedong Trade Bank"),
+	(COMPANY, "Al-Qaida in Iraq", "AQI", "AAI"),
+	(COMPANY, "Globo Tele C.A.", "Globo Tele", "Globo Telecom"),
+	(COMPANY, "Rostec", "State Corporation for the Promotion of High Tech Products Rostec", "Rosneft"),
 	(PERSON, "Vladimir Putin", "PUTIN, Vladimir Vladimirovich", "Vladimir Potanin"),
+	(PERSON, "Gamid Gadzhiev", "Hamid Hadzhiev", "Zahid Hadzhiev"),
+	(PERSON, "Wael Haddad", "Wail Haddad", "Walid Haddad"),
+	(PERSON, "Daw Khin Moe", "Khin Moe", "Khin Maung"),
 	(PERSON, "Vladimir Putin", "Владимир Путин", "Mikhail Putin"),
 	(PERSON, "Ivan Petrovich Sidorov", "Sidorov Ivan P.", "Ivan Sergeevich Sidorov"),
 	(PERSON, "Aleksandr Ivanov", "Alexander Ivanoff", "Aleksandra Ivanova"),
@@ -161,12 +179,32 @@ def test_scripts(text, read):
 		("siemens aktiengeselschaft", "siemens", {"stock"}),
 		("sa nostra bank", "nostra bank", {"stock"}),
 		("casa sa roca", "casa sa roca", set()),
+		("globo tele ca", "globo tele", {"stock"}),
+		("ca technologies", "ca technologies", set()),
+		("tavarystva z abmezhavanay adkaznastsyu ramonak", "ramonak", {"limited"}),
 		("limited", "limited", set()),
 		("gmbh", "gmbh", set()),
 	],
 )
 def test_legal_forms(name, rest, kinds):
 	assert without_forms(name) == (rest, frozenset(kinds))
+
+
+def test_ever_more_words_that_only_one_has_say_nothing_more():
+	long = "Orbit " + " ".join(f"{letter}quell" for letter in "bcdfghklm")
+	assert score("Orbit", long, COMPANY) == score("Orbit", f"{long} nquell", COMPANY)
+	assert score("Orbit", long, COMPANY) < score("Orbit", "Orbit Bquell", COMPANY) + 1e-9
+
+
+def test_usual_words_in_every_language():
+	for meaning, others in {
+		"national": "nazionale natsyyanalnaya",
+		"international": "mezhdunarodny internacionalnaya",
+		"shipping": "parokhodstvo reederei",
+		"oil": "petrolera neft",
+	}.items():
+		assert {meaning_of(word) for word in others.split()} == {meaning}
+	assert meaning_of("kalashnikov") == "kalashnikov"
 
 
 def test_what_a_name_is_read_as():
@@ -183,7 +221,7 @@ def test_what_a_name_is_read_as():
 def test_own_cases():
 	"""A floor under what is reached; the figures are in docs/compliance/matching.md."""
 	pairs = read_pairs(OWN_CASES)
-	floors = {"all": (0.95, 0.90), "people": (0.965, 0.93), "organisations": (0.93, 0.88)}
+	floors = {"all": (0.96, 0.92), "people": (0.975, 0.94), "organisations": (0.95, 0.90)}
 	for group, places in groups(pairs).items():
 		chosen = [pairs[place] for place in places]
 		found = quality([score(*names) for names in names_of(chosen)], [pair.same for pair in chosen])

@@ -143,7 +143,7 @@ def test_a_person_is_no_ship_and_may_be_a_legal_entity():
 def test_a_match_names_its_algorithm_and_ranks():
 	found = ranked(subject("A", PERSON, "Wladimir Putin"), LIST)
 	assert [match.id for match in found] == ["2"]
-	assert found[0].algorithm == ALGORITHM == "cqs-names-1"
+	assert found[0].algorithm == ALGORITHM == "cqs-names-2"
 	assert POSSIBLE < LIKELY < found[0].score
 	assert '"Wladimir Putin" and "Владимир Путин"' in found[0].sentence
 

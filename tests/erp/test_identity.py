@@ -303,3 +303,12 @@ def test_the_review_asks_by_itself_and_nobody_is_asked_for_others(service, in_re
 	frappe.db.set_single_value("CQS Settings", "vies_enabled", 0)
 	with pytest.raises(WrongState, match="not switched on"):
 		api.check_vat_number(dossier.name)
+
+
+def test_a_renewal_brings_documents_but_nobody_has_seen_them_again(in_review):
+	dossier = in_review()
+	as_compliance(dossier, identity_documents=[passport(is_verified=1)], ownership_explanation="Seen")
+	fresh = frappe.copy_doc(dossier, ignore_no_copy=False)
+	(row,) = fresh.identity_documents
+	assert (row.number, row.is_verified or 0, row.verified_by) == ("C01X00T47", 0, None)
+	assert not fresh.ownership_explanation and not fresh.ownership and not fresh.vat_check

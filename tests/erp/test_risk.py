@@ -5,13 +5,14 @@ import pytest
 
 from cqs_app import api
 from cqs_app.cqs_app.report.exposure_by_country_and_industry import exposure_by_country_and_industry as report
-from cqs_app.erp.compliance import risk_rows
+from cqs_app.erp.compliance import risk_jobs, risk_rows
 from cqs_app.erp.credit import clock, position
 from cqs_app.erp.qualification.exceptions import Incomplete
 from tests.erp import factories as make
 from tests.erp.credit import give_limit, party_of
 
 SALES, COMPLIANCE, ANALYST = "sales@cqs.example", "compliance@cqs.example", "analyst@cqs.example"
+COMPLIANCE_OFFICER = "Compliance Officer"
 
 
 @pytest.fixture
@@ -98,6 +99,18 @@ def test_rows_name_what_is_known(as_user, doctype, key, stored):
 		assert frappe.get_doc(values).insert().risk_key == stored
 	with as_user(ANALYST), pytest.raises(frappe.PermissionError):
 		frappe.get_doc(values).insert()
+
+
+def test_a_qualification_in_force_is_brought_up_once():
+	dossier = make.make_qualification(country="Japan")
+	frappe.db.set_value(dossier.doctype, dossier.name, "stage", "Active")
+	assert dossier.name not in risk_jobs.not_told()
+	values = {"risk_key": "Japan", "level": "Prohibited", "reason": "House", "source": "House"}
+	frappe.get_doc(doctype="Country Risk", **values).insert()
+	assert dossier.name in risk_jobs.not_told()
+	assert risk_jobs.look_at(dossier.name) and dossier.name not in risk_jobs.not_told()
+	alert = frappe.get_last_doc("Credit Alert", {"customer": dossier.customer})
+	assert (alert.alert_type, alert.assigned_role) == ("Prohibited Risk", COMPLIANCE_OFFICER)
 
 
 def test_an_empty_table_passes_nobody(in_review, clear):

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import frappe
 import pytest
 
+from benchmarks.kit.calls import NO_NAMES
 from cqs_app import api
 from cqs_app.engine.compliance.lists.entry_json import content_hash, from_json
 from cqs_app.engine.compliance.schemas import Schema
@@ -102,6 +103,7 @@ def test_a_list_is_imported_changed_and_its_versions_stay_readable(screening_lis
 	second = import_list(screening_list, newer)
 	assert (second.status, second.version) == ("In Force", 2)
 	assert (second.added, second.changed, second.removed) == (1, 1, 1)
+	assert state(screening_list).published_on is None, "the day of the old files is not that of the new ones"
 	found = changes(screening_list, 2)
 	assert [row.kind for row in found] == ["Added", "Changed", "Removed"]
 	assert "name added: MORSKOI LEV" in found[1].words
@@ -382,3 +384,24 @@ def test_the_form_of_a_new_list_has_no_state_of_its_own():
 	name = make.unique("List")
 	doc = frappe.get_doc(doctype="Screening List", list_name=name, version=7, entries=9).insert().reload()
 	assert (doc.version, doc.entries, doc.enabled) == (0, 0, 1)
+
+
+def test_arguments_that_are_none(screening_list, as_user):
+	names = attach(screening_list, companies("Alpha"))
+	with as_user(OFFICER):
+		for wrong in NO_NAMES:
+			for call, args in (
+				(api.screening_import, {"name": wrong}),
+				(api.confirm_screening_import, {"name": wrong}),
+				(api.dismiss_screening_import, {"name": wrong}),
+				(api.refresh_screening_list, {"screening_list": wrong}),
+				(api.import_screening_list, {"screening_list": wrong, "files": names}),
+				(api.import_screening_list, {"screening_list": screening_list, "files": wrong}),
+				(api.import_screening_list, {"screening_list": screening_list, "files": [wrong]}),
+			):
+				# What Frappe answers with 403, 404 and 417.
+				with pytest.raises((frappe.ValidationError, frappe.PermissionError)):
+					call(**args)
+		with pytest.raises(frappe.ValidationError, match="no day of a publication"):
+			api.import_screening_list(screening_list, names, "tomorrow-ish")
+	assert not frappe.db.exists("Screening List Import", {"screening_list": screening_list})

@@ -14,6 +14,8 @@ LEAST_LETTERS, MOST_LETTERS = 3, 8
 LEAST_WORDS = 2
 # Company, Co, Limited.
 FORMS = ("", "c", "co", "l")
+# Small words that acronyms keep where they leave out others: AQI for Al-Qaida in Iraq.
+ARTICLES = frozenset(("al", "el"))
 
 
 def could_be_one(word: Word) -> bool:
@@ -58,5 +60,8 @@ def acronyms_of(words: Sequence[Word]) -> frozenset[str]:
 	main = "".join(word.shown[0] for word in words if word.role is not Role.PARTICLE)
 	if len(main) < LEAST_WORDS:
 		return frozenset()
-	found = {stem + form for stem in (initials, main) for form in FORMS}
+	named = "".join(
+		word.shown[0] for word in words if word.role is not Role.PARTICLE or word.shown in ARTICLES
+	)
+	found = {stem + form for stem in (initials, main, named) for form in FORMS}
 	return frozenset(letters for letters in found if len(letters) <= MOST_LETTERS)

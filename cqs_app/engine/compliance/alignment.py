@@ -109,7 +109,11 @@ def _similarity(one: Word, other: Word, similarity_of: Similarity) -> float:
 		return _initial(one, other)
 	if (one.role is other.role and one.role in _EXACT) or Role.NUMBER in (one.role, other.role):
 		return 0.0
-	return similarity_of(one.text, other.text)
+	alike = similarity_of(one.text, other.text)
+	if one.text == one.shown and other.text == other.shown:
+		return alike
+	# `shyp` is close to `ship`, less so to the shipping that `ship` stands for.
+	return max(alike, similarity_of(one.shown, other.shown))
 
 
 def _initial(one: Word, other: Word) -> float:

@@ -14,20 +14,20 @@ abdulrahman abdelrahman abdurrahman abdirahman abdarrahman abdalrahman abdrahman
 abdulaziz abdelaziz abdalaziz
 abubakar abubakr aboubakar abubaker
 adam
-ahmad ahmed ahmet akhmad akhmed achmad ahmadou
-aleksandr alexander alexandre alejandro alessandro oleksandr aliaksandr alyaksandr alexandros aleksander aleksandar iskandar iskander | alex sasha alec lex sandro sascha
+ahmad ahmed ahmet akhmad akhmed achmad ahmadou akhmat akhmet
+aleksandr alexander alexandre alejandro alessandro oleksandr aliaksandr alyaksandr alexandros aleksander aleksandar iskandar iskander aliaksandar | alex sasha alec lex sandro sascha
 aleksandra alexandra oleksandra alejandra alessandra | alex sasha sandra
 aleksey alexey alexei aleksei oleksiy oleksii alexis aliaksei alyaksei | alyosha lyosha
 ali aly alli
 amina aminah aamina
 amir ameer emir
 anastasia anastasiya anastasiia | nastya
-anatoly anatoliy anatoli anatolii anatol | tolya
-andrey andrei andriy andrii andrew andreas andre andres andrea andrzej andrej | andy drew
-anna ana anne ann hanna hannah | annie anya
+anatoly anatoliy anatoli anatolii anatol anatolij | tolya
+andrey andrei andriy andrii andrew andreas andre andres andrea andrzej andrej andriej | andy drew
+anna ana anne ann hanna hannah ganna | annie anya
 anthony antonio anton antoine antony antonius antoni | tony toni
-arkady arkadiy arkadii
-artem artyom artiom
+arkady arkadiy arkadii arkadiusz
+artem artyom artiom artsiom artiem artjom
 asad assad asaad
 ayman aymen aiman
 bashar bashshar
@@ -36,50 +36,50 @@ bernard bernhard bernardo
 bilal
 boris borys
 carlos carlo karl carl charles karol | charlie chuck charly
-catherine katherine ekaterina yekaterina kateryna katarina catalina katharina kathryn caterina | kate katie kathy katya cathy
+catherine katherine ekaterina yekaterina kateryna katarina catalina katharina kathryn caterina katsiaryna jekaterina ekaterini katerina | kate katie kathy katya cathy
 christina kristina cristina khrystyna | tina
 christian cristian kristian khristian | chris
-christopher christoph kristofer christophe cristobal | chris
+christopher christoph kristofer christophe cristobal kristobal | chris
 daniel danilo danylo danila daniil daniyal | dan danny
 daoud dawood dawud daud dawoud
 daniela daniella danielle
 david davyd davide | dave davey
 dennis denis denys
-dmitry dmitri dmitriy dmitrii dmytro dzmitry dimitri dimitrios | dima mitya
+dmitry dmitri dmitriy dmitrii dmytro dzmitry dimitri dimitrios dzmitryi dmitrij dmytrii | dima mitya
 edward eduard eduardo edouard edvard edoardo | ed eddie ted ned
-elena yelena olena helena helen alena jelena | lena
+elena yelena olena helena helen alena jelena aliona alyona | lena
 elizabeth elisabeth elizaveta yelizaveta isabel elisabetta | liz beth betty lisa eliza
 evgeniya yevgeniya eugenia
-evgeny yevgeny evgeniy evgenii yevhen yevgeniy yevgenii eugene eugen jevgeni yevgeni evgueni | zhenya gene
+evgeny yevgeny evgeniy evgenii yevhen yevgeniy yevgenii eugene eugen jevgeni yevgeni evgueni yauhen yevhenii jauhen evgenij evgeni ievgen yauheni jewgeni | zhenya gene
 faisal faysal feisal feysal
 farid fareed ferid
 fatima fatimah fatma fatemeh fatemah
 fernando ferdinand hernando
 francis francisco francesco francois franz frank franciszek frantisek | frank pancho paco
-fyodor fedor feodor fedir theodore teodoro | ted theo fedya
+fyodor fedor feodor fedir theodore teodoro fiodar fiodor teodor fjodor | ted theo fedya
 galina halyna
-gennady gennadiy gennadi gennadii hennadiy henadz
-george georgy georgi giorgi georgiy jorge georges georg georgios giorgio jerzy heorhii
+gennady gennadiy gennadi gennadii hennadiy henadz hennadii genadi guennadi
+george georgy georgi giorgi georgiy jorge georges georg georgios giorgio jerzy heorhii heorgi heorhiy giorgos yorgos jordi
 gholam ghulam gulam
-grigory grigoriy grigori hryhoriy hryhorii gregory gregorio ryhor | greg grisha
+grigory grigoriy grigori hryhoriy hryhorii gregory gregorio ryhor hryhory grigorij | greg grisha
 gustavo gustav gustave
 habib habeeb
 haider haidar haydar heydar geidar geydar gaidar
-hamad hamed hamid hameed
+hamad hamed hamid hameed gamid gamza
 hamza hamzah hamzeh
-hasan hassan hasson hassane
+hasan hassan hasson hassane gasan gassan
 henry henri enrique heinrich enrico hendrik | harry hank
-husayn hussein hussain husain hossein husein huseyin houssein hussayn hoseyn hosein
+husayn hussein hussain husain hossein husein huseyin houssein hussayn hoseyn hosein gusein guseyn gusseyn
 ibrahim ebrahim ibraheem ibrahima
 ignacio ignatius ignatiy
-igor ihor
+igor ihor ihar
 ilya ilia illia
 ismail esmail ismael ismaeel esmaeil ismayil ismoil
 ivan iwan
-irina iryna iraida
+irina iryna iraida irena
 jabir jaber jabbar
 jafar jaafar jafer djafar cafer
-jacob jakob jacques yakov yakiv giacomo yaqub yaqoob yakub yaqoub yaghoub | jake
+jacob jakob jacques yakov yakiv giacomo yaqub yaqoob yakub yaqoub yaghoub yakau iakov jakov | jake
 james jaime | jim jimmy jamie
 jamal gamal djamal djamel jamel cemal
 jan
@@ -87,7 +87,7 @@ jane joan joanna johanna jeanne giovanna ioanna yoanna | janet
 javad jawad javed djavad
 javier xavier
 jesus
-john johann johannes johan jean giovanni joao | jack johnny jonny jon hans
+john johann johannes johan jean giovanni joao jhon jhonny jon | jack johnny jonny jon hans
 jonathan jonatan | jon
 jose joseph josef giuseppe josep yosef iosif jozef | joe pepe
 juan
@@ -98,14 +98,14 @@ khadija khadijah hadija
 khaled khalid kalid halid
 khalil khaleel halil
 kim gim
-konstantin constantine kostyantyn kanstantsin constantin | kostya
+konstantin constantine kostyantyn kanstantsin constantin kanstantin konstantyn | kostya
 laurent lawrence lorenzo lorenz laurence | larry
 lee yi rhee
 leonid leanid
 leo leon lev
 louise luisa louisa
 louis luis luigi ludwig lewis luiz | lou
-lyudmila ludmila liudmila lyudmyla | lyuda mila
+lyudmila ludmila liudmila lyudmyla ljudmila | lyuda mila
 mahdi mehdi mahdy mehti
 mahmud mahmoud mahmood mehmood machmud
 majid majeed madjid
@@ -113,26 +113,26 @@ malik maalik
 manuel manoel emanuel emmanuel | manny manolo
 marcus marco marcos marko mark marc markus marek
 margaret margarita margarete margherita marguerite | maggie peggy meg rita greta
-maria mary marie mariya mariia maryam miriam mariam
+maria mary marie mariya mariia maryam miriam mariam meryem mariyam marija
 mario
 martin martyn martino
 matthew mateo matteo matthias mathieu matvey matthieu mateusz | matt
 maxim maksim maksym maxime maximilian | max
 michael mikhail mykhailo miguel michel mihail mikhael michal mikael mikhalis mihai mihajlo | mike mick misha mickey
 michelle michaela michela
-mohammed muhammad mohamed mohammad muhammed mohamad muhamed mehmet mahomed mohamud mukhamed magomed mohd muhamad mohamoud | md
+mohammed muhammad mohamed mohammad muhammed mohamad muhamed mehmet mahomed mohamud mukhamed magomed mohd muhamad mohamoud muh muhd mhd moh mohamadou mamadou mochamad mochammad mukhammad mukhammed muxammad magomet | md
 mujahid mojahed
 mustafa mostafa moustafa mustapha moustapha
 musa moosa moussa mousa moses moshe
 nadezhda nadiya nadia
 nasir nasser naser nassir
-natalia natalya nataliya natalie nataliia | natasha
+natalia natalya nataliya natalie nataliia natallia natalja natali | natasha
 nicole nicola
-nicholas nikolay nikolai nicolas mykola mikalai nikolas nikolaos nicolae | nick kolya nico
+nicholas nikolay nikolai nicolas mykola mikalai nikolas nikolaos nicolae mikola mikalaj nikolaj | nick kolya nico
 nur noor nour
-oleg oleh
-olga olha volha
-omar umar omer oumar
+oleg oleh aleh
+olga olha volha olja
+omar umar omer oumar umer cumar
 osama usama oussama
 osman uthman othman ousmane usman
 park pak bak
@@ -160,18 +160,18 @@ salim saleem selim
 salman selman
 samir sameer
 samuel samuil | sam sammy
-sergey sergei serhiy serhii sergio serge serzh sergii siarhei sergej | seryozha
+sergey sergei serhiy serhii sergio serge serzh sergii siarhei sergej siarhey siarhiej serhij serhi syarhey | seryozha
 sharif shareef sherif cherif
 simon simeon semyon semion szymon shimon simone semen
 stanislav stanislaw stanislau stanislas | stas slava
 stephen steven stefan esteban etienne stepan stefano stjepan stephan | steve
 sulayman suleiman sulaiman soleiman suleyman soliman solomon souleymane
-svetlana svitlana sviatlana | sveta
+svetlana svitlana sviatlana swetlana | sveta
 taha
 tahir taher tahar
 tamara
 tariq tarek tareq tarik
-tatiana tatyana tetyana tetiana tatsiana | tanya
+tatiana tatyana tetyana tetiana tatsiana tatjana | tanya
 thomas tomas tommaso foma tomasz | tom tommy
 timothy timofey tymofiy | tim
 vadim vadym
@@ -181,19 +181,19 @@ valery valeriy valeri valerii valeriu
 vasily vasiliy vasyl vasili vassily vasilii basil | vasya
 viktor victor vittorio viktar | vic vitya
 viktoria victoria viktoriya | vicky vika
-vitaly vitaliy vitali vitalii vital
-vladimir volodymyr uladzimir wladimir vladimer vlodymyr vladymyr | vova volodya vlad
+vitaly vitaliy vitali vitalii vital vitalij
+vladimir volodymyr uladzimir wladimir vladimer vlodymyr vladymyr uladzimer vladimiro bladimir volodimir volodymir | vova volodya vlad
 vladislav vladyslav uladzislau wladyslaw | vlad
 vyacheslav viacheslav vyacheslau viachaslau | slava
-walid waleed oualid
+walid waleed oualid walled ouleed
 wang huang
-william guillermo wilhelm guillaume willem guglielmo | bill will billy willy liam
+william guillermo wilhelm guillaume willem guglielmo willian wiliam wilian | bill will billy willy liam
 wilhelmina wilma
 yahya yehia yahia
-yaroslav iaroslav yaroslau | slava
+yaroslav iaroslav yaroslau jaroslav jaroslaw | slava
 yasir yasser yaser
 yusuf yousef youssef yusef yusif yousif yusof yosuf
-yuri yury yuriy iurii youri iouri
+yuri yury yuriy iurii youri iouri jurij juri iurij iury yurii yuryi
 zachary zakaria zakariya zakariyya zakarya
 abigail | abby gail
 albert alberto | al bert
@@ -251,6 +251,184 @@ walter gualtiero | walt wally
 wayne
 zain zayn zein zine zeyn zayne
 zaid zayd zayed
+gleb hleb
+iyad eyad ayad iyyad
+wael wail wayel
+faiz fayez fayiz faez
+fadi fady
+firas feras firass
+ghassan
+hani hany
+hatim hatem
+hisham hesham hicham hishaam
+imad emad imaad
+isa issa eisa essa
+jibril gibril jebril djibril gabril jabril
+kamal kamel kemal kamil
+luay loay louay
+maher mahir
+mazen mazin
+nabil nabeel
+nadim nadeem
+naim naeem nayeem
+nawaf nawwaf
+nidal nedal
+rami ramy
+rafiq rafik rafeek
+riyad riad riyadh riaz riyaz
+saad sad saed
+shakir shaker
+shukri shoukri choukri
+sufyan sufian soufiane sofiane sofian
+tawfiq taufik toufik tewfik taoufik tawfik towfiq
+wahid waheed
+yunus younes younis yunis yunes younus
+zaki zaky
+ziyad ziad zeyad zyad
+zuhair zouhair zuhayr zoheir zuheir
+bassam basam
+bassem basem basim bassim
+adel adil
+adnan adnane
+akram ekrem
+amin ameen emin amine
+anas anass enes
+anwar anouar enver
+arif aref areef
+atef atif
+aziz azeez asis
+fahd fahad
+fawzi fouzi faouzi fevzi
+fuad fouad fuat
+haitham haytham hitham haissam
+idris idriss edris
+ihsan ehsan
+ilyas elias elyas ilias
+jalal galal djalal celal jelal
+latif lateef
+lutfi lotfi loutfi
+mansur mansour mansoor mansor
+marwan merouane marouane
+masud masoud massoud masood mesut
+mazhar mezhar
+mubarak mobarak mubarek
+munir mounir muneer monir
+murad mourad murat morad
+murtaza morteza mortaza murtada
+nizar nezar
+qadir qader kader kadir
+qais qays kais kays qeis
+rauf raouf raoof
+sadiq sadik sadegh sadeq siddiq sadek
+sami samy
+shahid shaheed
+shamil chamil
+sultan soltan
+thabit sabit
+wasim waseem
+zahir zaher zaheer
+zubair zubayr zoubair zubeyr
+zulfiqar zolfaghar zulfikar
+aisha aysha ayesha aicha
+zahra zohra zehra
+zainab zeinab zaynab zineb zeynep
+layla leila laila leyla
+huda hoda houda
+asma asmaa esma
+samira sameera
+alfonso alphonse alfons
+alvaro
+angel angelo
+angela angele
+angelica angelika angelique
+bogdan bohdan
+borislav
+branko
+bruno
+cesar cezar cesare
+claudia klaudia
+claudio klaudio claude claudius klaus
+denise
+diego
+dragan
+emil emilio emile emiliano
+erik eric erich erick
+ernest ernesto ernst
+eva yeva ewa
+evangelos vangelis
+felix feliks
+filiberto
+german herman hermann germano
+gonzalo
+hector hektor
+hugo
+humberto umberto humbert
+inna
+agnes ines inez agnieszka
+jerome geronimo jeronimo
+joaquin joachim joakim
+julian julien yulian
+julio julius jules giulio
+kirill kiril cyril kyrylo cyrille kiryl
+larisa larysa larissa
+lucas luke luka lukas luca lukasz
+lucia lucy lucie luz
+luciano lucien
+marat
+marcelo marcel marcello
+mariana marianna
+marina maryna
+mauricio maurice moritz maurizio
+milan
+milorad
+miroslav myroslav miroslaw
+monica monika monique
+nestor
+nina
+oksana oxana
+octavio octave ottavio
+orlando
+oscar oskar
+ostap
+pascal pasquale pascual
+radovan
+ramadan ramzan ramazan ramdane
+ratko
+raul raoul
+rene renato
+rinat renat
+rodrigo
+rodolfo rudolf rodolphe rudolph
+rostislav rostyslav
+ruben reuben rouben
+rustam rustem roustam
+ruth
+salvador salvatore sauveur
+santiago
+sara sarah sarra
+saul
+sebastian sebastien sebastiano
+silvia sylvia sylvie
+silvio
+sofia sophia sofya sofiya sophie
+taras
+timur temur teymur teimuraz
+tobias
+vera viera
+veronica veronika
+vsevolod usevalad
+wolfgang
+yana jana iana
+zoran
+zoya zoia
+tomislav
+goran
+dejan
+nebojsa
+slobodan
+svetozar
+vojislav
+zeljko
 """
 # Shared by so many people that the name alone says less.
 _USUAL = frozenset(

@@ -17,7 +17,7 @@ from heapq import nlargest
 from cqs_app.engine.compliance.alignment import LEAST
 from cqs_app.engine.compliance.key_table import KeyTable, KeyTableBuilder
 from cqs_app.engine.compliance.name_keys import readings, told, turned, whole_keys, word_keys
-from cqs_app.engine.compliance.name_score import CONFLICT, SURPLUS
+from cqs_app.engine.compliance.name_score import CONFLICT, MOST_SURPLUS, SURPLUS, scaled
 from cqs_app.engine.compliance.parsed_names import ParsedName, Role
 from cqs_app.engine.compliance.schemas import Schema, schemas_meet
 from cqs_app.engine.compliance.word_similarity import general, personal
@@ -190,9 +190,10 @@ def _length(asked: _Asked) -> int:
 def _estimate(agreement: float, mine: float, theirs: float, schema: Schema) -> float:
 	"""As `name_score` counts it."""
 	agreement = min(agreement, mine, theirs)
-	left, longer = min(mine, theirs) - agreement, abs(mine - theirs)
+	left = min(mine, theirs) - agreement
+	longer = min(abs(mine - theirs), agreement * MOST_SURPLUS[schema])
 	total = agreement + CONFLICT * left + SURPLUS[schema] * longer
-	return agreement / total if total > 0 else 0.0
+	return scaled(agreement / total, schema) if total > 0 else 0.0
 
 
 def _read(parts: Sequence[_Part], best: dict[int, float]) -> None:

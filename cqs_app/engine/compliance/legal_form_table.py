@@ -16,11 +16,11 @@ LIMITED, STOCK, PARTNERSHIP, COMPANY, STATE, ASSOCIATION = (
 PHRASES: tuple[tuple[str, str], ...] = (
 	# Russia and its neighbours
 	(
-		r"(?:ob\w*s\w*estvo|tovaris\w+|tovaryst\w+) (?:s|z) (?:ograni\w+|obmezh\w+) (?:otvet\w+|vidpov\w+)",
+		r"(?:ob\w*s\w*estvo|tovaris\w+|t[ao]varyst\w+) (?:s|z) (?:ograni\w+|[oa]bm[ei]zh\w+) (?:otvet\w+|vidpov\w+|adkazn\w+)",
 		LIMITED,
 	),
 	(
-		r"(?:otkr\w+ |zakr\w+ |publi\w+ |nepubli\w+ |vidkr\w+ |adkr\w+ |zakryt\w+ |pryvat\w+ )?a[kc][tc]?[is]\w*[oe]n\w+ (?:ob\w*s\w*estvo|t[ao]varyst\w+)",
+		r"(?:otkr\w+ |zakr\w+ |publi\w+ |nepubli\w+ |vidkr\w+ |adkr\w+ |zakryt\w+ |pryvat\w+ )?a[kc][tc]?[is]\w*[oe]n\w+ (?:ob\w*s\w*estvo|t[ao]varyst\w+)(?: (?:otkr|zakr)\w+ tipa)?",
 		STOCK,
 	),
 	(r"(?:federal\w* )?(?:state|gosudarstv\w+) unitar\w+ (?:enterprise|predpriyati\w+)", STATE),
@@ -83,24 +83,30 @@ PHRASES: tuple[tuple[str, str], ...] = (
 WORDS: tuple[tuple[str, str], ...] = (
 	(
 		LIMITED,
-		"ltd limited lmtd limitada limitee llc gmbh ggmbh gesmbh mbh sarl sarlu eurl srl srls sl slu bv bvba sprl ooo tov "
-		"tzov too doo dooel ood eood kft sro spzoo zoo bhd berhad sdn pte pvt pty private proprietary fze fzco fzc wll lda "
+		"ltd limited lmtd limitada limitee llc gmbh ggmbh gesmbh mbh sarl sarlu eurl srl srls sl slu eirl eu bv bvba sprl "
+		"ooo tov tzov too doo dooel ood eood kft sro spzoo zoo bhd berhad sdn pte pvt pty private proprietary fze fzco fzc wll lda "
 		"ltda eireli rl uab sia osauhing ou dmcc ehf aps anpartsselskab unipersonal gk",
 	),
 	(
 		STOCK,
-		"inc incorporated corp corporation plc ag aktiengesellschaft sa spa sapa sas sasu nv ab abp publ aktiebolag "
-		"aktiebolaget asa allmennaksjeselskap aksjeselskap aktieselskab oyj osakeyhtio jsc pjsc ojsc cjsc ao oao zao pao "
-		"aoot aozt pat prat tas tbk persero kk kabushiki psc saog saoc sak sae sal zrt nyrt rt ad dd se hf as oy pt",
+		"inc incorporated corp corporation plc ag aktiengesellschaft sa ca sac spa sapa sas sasu nv ab abp publ "
+		"aktiebolag aktiebolaget asa allmennaksjeselskap aksjeselskap aktieselskab oyj osakeyhtio jsc pjsc ojsc cjsc ao oao zao pao "
+		"aoot aozt pat prat tas tbk persero kk kabushiki psc saog pjs saoc sak sae sal zrt nyrt rt ad dd se hf as oy pt",
 	),
 	(PARTNERSHIP, "llp lp lllp kg kgaa ohg gbr snc scs sca sc cv vof"),
-	(COMPANY, "co company compagnie compania companhia cie gongsi firma gesellschaft ek"),
+	(
+		COMPANY,
+		"co company companies compagnie compania companhia compagnia cie cia kompaniya kompaniia kompani kampaniya "
+		"sherkat sherkate shirkat sirketi borisat gongsi firma gesellschaft ek",
+	),
 	(STATE, "fgup gup mup fsue fku sue"),
 	(ASSOCIATION, "ev vzw asbl"),
 )
 # As often a part of the name: a form only at the beginning or the end of it.
 ONLY_AT_AN_END = frozenset(
-	"sa se as ag ab ao ad pt pat tas rt dd oy hf sal sl sc gk ek ev cv sia ou zoo too rl private firma gesellschaft".split()
+	"sa companies se as ag ab ao ad pt pat tas rt dd oy hf sal sl sc gk ek ev cv sia ou zoo too rl private firma gesellschaft".split()
 )
+# Forms of South America that are other things in front of a name: only its last word.
+ONLY_BEHIND = frozenset("ca eu sac".split())
 # Words that look like a misspelled form, and are none.
 NO_FORM = frozenset("corporations cooperation corporate".split())

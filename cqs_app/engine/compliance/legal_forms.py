@@ -8,7 +8,14 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from cqs_app.engine.compliance.legal_form_table import COMPANY, NO_FORM, ONLY_AT_AN_END, PHRASES, WORDS
+from cqs_app.engine.compliance.legal_form_table import (
+	COMPANY,
+	NO_FORM,
+	ONLY_AT_AN_END,
+	ONLY_BEHIND,
+	PHRASES,
+	WORDS,
+)
 
 _KINDS: Mapping[str, str] = {word: kind for kind, words in WORDS for word in words.split()}
 # Written out, with a typing error: the longer the word, the surer.
@@ -38,7 +45,10 @@ def without_forms(text: str) -> tuple[str, frozenset[str]]:
 
 def _form_at(place: int, words: list[str]) -> str:
 	word = words[place]
-	return "" if word in ONLY_AT_AN_END and 0 < place < len(words) - 1 else form_of(word)
+	last = len(words) - 1
+	if (word in ONLY_AT_AN_END and 0 < place < last) or (word in ONLY_BEHIND and place < last):
+		return ""
+	return form_of(word)
 
 
 @lru_cache(maxsize=20_000)

@@ -15,7 +15,7 @@ from cqs_app.engine.compliance.qualifiers import qualifying, same_identifier
 from cqs_app.engine.compliance.schemas import Schema, schemas_meet
 from cqs_app.engine.compliance.subjects import Alias, Subject
 
-ALGORITHM = "cqs-names-1"
+ALGORITHM = "cqs-names-2"
 
 # Above the first a person looks at it; above the second two persons decide. A policy may set its own.
 POSSIBLE = 0.7

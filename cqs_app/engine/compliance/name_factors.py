@@ -22,7 +22,7 @@ MAYBE_OTHER_GENDER = 0.85
 OTHER_GENERATION = 0.7
 # People and registers turn the family name to the front, others do not turn words; ships are called as painted.
 OTHER_ORDER = {
-	Schema.PERSON: 0.93,
+	Schema.PERSON: 0.88,
 	Schema.ORGANISATION: 0.97,
 	Schema.ANY: 0.97,
 	Schema.VESSEL: 0.8,

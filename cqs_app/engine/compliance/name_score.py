@@ -28,6 +28,15 @@ ESSENTIAL = 1.0
 FAMILY_ALONE = 0.4
 # Where usual words alone agree (Bank of China), any other word makes another name (Construction Bank of China).
 SURPLUS_OF_THE_USUAL = 1.5
+# More than so many times what agrees says nothing more: the long name of something is no less its name.
+MOST_SURPLUS = {
+	Schema.PERSON: 0.7,
+	Schema.ORGANISATION: 1.0,
+	Schema.ANY: 1.0,
+	Schema.VESSEL: 1.0,
+}
+# Puts organisations on the scale of people.
+SCALE = 0.85
 _USUAL = frozenset((Role.USUAL, Role.PLACE, Role.PARTICLE, Role.NUMBER))
 
 
@@ -81,7 +90,7 @@ def score_of(mine: ParsedName, theirs: ParsedName) -> NameScore:
 
 
 def _words_score(found: Alignment, schema: Schema) -> float:
-	"""agreement / (agreement + 2 x contradiction + surplus), each the weight of the words concerned.
+	"""agreement / (agreement + 2 x contradiction + surplus), each the weight of the words concerned; then scaled.
 
 	A pair that is no more than similar agrees as far as it is similar, and contradicts for the rest.
 	"""
@@ -96,8 +105,14 @@ def _words_score(found: Alignment, schema: Schema) -> float:
 	left_theirs = sum(word.weight for word in found.left_theirs)
 	contradiction += min(sum(map(_against, found.left_mine)), sum(map(_against, found.left_theirs)))
 	longer = found.left_mine if left_mine > left_theirs else found.left_theirs
-	surplus = abs(left_mine - left_theirs) * _surplus_factor(longer, found, schema)
-	return agreement / (agreement + CONFLICT * contradiction + surplus)
+	surplus = min(abs(left_mine - left_theirs), agreement * MOST_SURPLUS[schema])
+	surplus *= _surplus_factor(longer, found, schema)
+	return scaled(agreement / (agreement + CONFLICT * contradiction + surplus), schema)
+
+
+def scaled(share: float, schema: Schema) -> float:
+	"""Half of the words in common says more of organisations than of people, who share given names."""
+	return share**SCALE if schema in (Schema.ORGANISATION, Schema.ANY) else share
 
 
 def _against(word: Word) -> float:

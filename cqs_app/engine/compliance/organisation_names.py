@@ -26,21 +26,29 @@ _SLASHED = re.compile(r"\b([a-z])/([a-z])\b")
 # AT&T, P&G, A & P: letters, no words.
 _LETTERS_AND = re.compile(r"\b([a-z]{1,2})&([a-z])\b|\b([a-z]) & ([a-z])\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
+_POSSESSIVE = re.compile(r"(?<=\w\w)['’`]s\b", re.IGNORECASE)
 _DOTS = re.compile(r"[\s.]")
 
 
 def read_organisation(name: str, schema: Schema) -> ParsedName:
-	text = _LETTERS_AND.sub(_joined, _SLASHED.sub(r"\1\2", plain(name)))
-	text = text.replace("&", " and ").replace("+", " and ")
+	text = _LETTERS_AND.sub(_joined, _SLASHED.sub(r"\1\2", plain(_POSSESSIVE.sub("", name))))
+	text = text.replace("&", " and ").replace("+", " and ").replace("hong kong", "hongkong")
 	text = _DOTTED.sub(lambda match: _DOTS.sub("", match.group()) + " ", text)
 	rest, forms = without_forms(" ".join(_single_letters_joined(split_words(text))))
-	tokens = rest.split()[:MOST_WORDS]
+	tokens = _without_own_acronym(rest.split())[:MOST_WORDS]
 	words = tuple(_word(token, place == len(tokens) - 1 > 0) for place, token in enumerate(tokens))
 	return ParsedName(name, schema, words, forms, unvocalised=is_unvocalised(name))
 
 
 def _joined(letters: re.Match[str]) -> str:
 	return "".join(letter for letter in letters.groups() if letter)
+
+
+def _without_own_acronym(tokens: list[str]) -> list[str]:
+	"""`yazd metallurgy industries ymi`: the last word says the others once more."""
+	told = [token for token in tokens[:-1] if token not in STOP_WORDS]
+	initials = "".join(token[0] for token in told)
+	return tokens[:-1] if len(told) > 2 and tokens[-1] == initials else tokens
 
 
 def _word(token: str, last: bool) -> Word:

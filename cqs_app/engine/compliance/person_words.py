@@ -9,7 +9,7 @@ TITLES = frozenset(
 	"colonel col lt lieutenant maj major capt captain brigadier commander cmdr sgt admiral judge justice chief "
 	"sheikh shaikh shaykh sheik cheikh chaykh sayyid sayed syed seyed sayyed seyyed hajj haj hajji haji hadji al-haj "
 	"mullah mulla mawlawi maulvi maulana mawlana qari hafiz hafez ustad ayatollah hojjatoleslam imam emir "
-	"prince princess king sultan don dona senor senora herr frau monsieur madame mme lord lady dame".split()
+	"prince princess king sultan don dona senor senora herr frau monsieur madame mme lord lady dame daw maulavi molvi mulavi comrade gospodin pan pani".split()
 )
 GENERATIONS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "hijo": "jr", "filho": "jr"}
 # Articles, prepositions and `son of`: written, left out or glued as anybody likes.

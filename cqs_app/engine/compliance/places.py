@@ -31,7 +31,7 @@ china chinese chine
 colombia colombian colombiana
 crimea crimean krym krymskaya
 croatia croatian hrvatska
-cuba cuban cubana
+cuba cuban cubana cubano
 cyprus cypriot
 czech bohemia
 denmark danish
@@ -60,7 +60,7 @@ japan japanese nippon
 jordan jordanian
 kazakhstan kazakh
 kenya kenyan
-korea korean koryo choson
+korea korean koryo choson chosun dprk
 kuwait kuwaiti
 kyrgyzstan kyrgyz
 latvia latvian
@@ -68,7 +68,7 @@ lebanon lebanese liban
 libya libyan
 lithuania lithuanian
 malaysia malaysian
-mexico mexican mexicana
+mexico mexican mexicana mexicano
 moldova moldovan
 morocco moroccan maroc
 moscow moskva moscovskiy moskovskiy
@@ -87,7 +87,7 @@ poland polish polska
 portugal portuguese
 qatar qatari
 romania romanian
-russia russian rossiya rossii rossiyskaya rossiyskiy russland russkaya
+russia russian rossiya rossii rossiski rossiskoi rossiyskoy rossiskaya russe russische rusia rossiyskaya rossiyskiy russland russkaya
 serbia serbian srbija
 singapore
 somalia somali
@@ -100,7 +100,7 @@ taiwan taiwanese
 tajikistan tajik
 thailand thai siam
 tunisia tunisian
-turkey turkish turkiye turk
+turkey turkish turkiye turk turkiyenin
 turkmenistan turkmen
 ukraine ukrainian ukraina
 uzbekistan uzbek

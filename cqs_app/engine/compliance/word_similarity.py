@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -13,12 +14,19 @@ SAME_NAME = 0.96
 SHORT_FORM = 0.88
 # Two names that everybody knows are different, however alike they look: Hassan and Hussein.
 OTHER_NAME = 0.5
-BEGINNING = 0.75
+BEGINNING = 0.7
 # A typing error hits the first letter less often than the others.
 FIRST_LETTER = 0.08
 # A vowel that differs says less than a consonant, except in short words: they have nothing else.
 VOWEL = 0.4
-SHORT = 5
+SHORT = 4
+ADJECTIVE = 0.9
+LEAST_BARE = 3
+G_FOR_H = 0.92
+_LONE_H = re.compile(r"(?<![ckpstzdgb])h")
+_SLAVIC = re.compile(
+	r"(?:(?<=...)(?:en|in|an|ov))?(?:s|ts)k(?:iy|yi|yy|ii|ij|i|y|aya|aia|a|oye|oe|oje|ogo|oho|oy|oi)$"
+)
 NONE = 0.5
 
 
@@ -32,7 +40,12 @@ def personal(one: str, other: str) -> float:
 		return SAME_NAME
 	if is_short_for(one, other) or is_short_for(other, one):
 		return SHORT_FORM
-	alike = max(spelling(*_distinct(one, other)), _without_article(one, other), _german_j(one, other))
+	alike = max(
+		spelling(*_distinct(one, other)),
+		_without_article(one, other),
+		_german_j(one, other),
+		_russian_g(one, other),
+	)
 	return min(alike, OTHER_NAME) if known and known_other else alike
 
 
@@ -58,6 +71,13 @@ def _german_j(one: str, other: str) -> float:
 	return SHORT_FORM * spelling(*(f"y{word[1:]}" if word[0] == "j" else word for word in (one, other)))
 
 
+def _russian_g(one: str, other: str) -> float:
+	"""`haidukevich` and `gaidukevich`, `gamidov` and `hamidov`: Russian writes g for every h."""
+	if ("g" in one) is ("g" in other) or min(len(one), len(other)) < 4:
+		return 0.0
+	return G_FOR_H * spelling(_LONE_H.sub("g", one), _LONE_H.sub("g", other))
+
+
 @lru_cache(maxsize=50_000)
 def general(one: str, other: str) -> float:
 	"""Of two words of the names of organisations and vessels."""
@@ -65,7 +85,16 @@ def general(one: str, other: str) -> float:
 		return 1.0
 	short, long = sorted((one, other), key=len)
 	beginning = BEGINNING if len(short) >= 4 and long.startswith(short) else 0.0
-	return max(spelling(one, other), beginning)
+	return max(spelling(one, other), beginning, _adjective(one, other))
+
+
+def _adjective(one: str, other: str) -> float:
+	"""`kerch` and `kerchenskaya`, `tula` and `tulskiy`: of the same place, in Slavic languages."""
+	bare, bare_other = _SLAVIC.sub("", one), _SLAVIC.sub("", other)
+	if (bare == one) is (bare_other == other):
+		return 0.0
+	bare, bare_other = (word.rstrip("aeiouy") for word in (bare, bare_other))
+	return ADJECTIVE if bare == bare_other and len(bare) >= LEAST_BARE else 0.0
 
 
 @lru_cache(maxsize=50_000)

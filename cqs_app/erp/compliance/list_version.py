@@ -83,15 +83,15 @@ def put_in_force(doc, result: Result) -> None:
 	"""Index first, so that nobody has to wait for it once the version is there; then the list's row."""
 	list_progress.tell(doc, list_progress.INDEXING, 95)
 	list_index.make(doc.screening_list, result.version, doc.name)
-	_set(
-		doc,
-		**_seen(result),
-		version=result.version,
-		entries=result.report.entries,
-		format=result.report.format,
-		in_force_since=now_datetime(),
-		last_import=doc.name,
-	)
+	own = {
+		"version": result.version,
+		"entries": result.report.entries,
+		"format": result.report.format,
+		"published_on": result.published,
+		"in_force_since": now_datetime(),
+		"last_import": doc.name,
+	}
+	_set(doc, **{**_seen(result), **own})
 
 
 def seen(doc, result: Result) -> None:

@@ -52,9 +52,10 @@ def threshold_of(doc) -> Decimal:
 	"""Percent, from the policy of the customer or of the segment that he will belong to."""
 	risk_class = doc.get("risk_class") or ""
 	if doc.get("customer"):
-		return policy_for(Party(doc.customer, doc.company), risk_class).ownership_threshold
-	policy = policy_of(doc.company, doc.get("customer_group"), doc.get("territory"), risk_class)
-	return policy.ownership_threshold
+		policy = policy_for(Party(doc.customer, doc.company), risk_class)
+	else:
+		policy = policy_of(doc.company, doc.get("customer_group"), doc.get("territory"), risk_class)
+	return _as_typed(policy.ownership_threshold)
 
 
 def problems_of(doc, found: Ownership | None) -> list[str]:
@@ -74,7 +75,7 @@ def problems_of(doc, found: Ownership | None) -> list[str]:
 def as_dict(found: Ownership, problems: list[str]) -> dict:
 	"""For the screen: percentages as text. Owners by share, the largest first."""
 	return {
-		"threshold": f"{found.threshold.normalize():f}",
+		"threshold": f"{found.threshold:f}",
 		"unknown": f"{found.unknown:f}",
 		"problems": problems,
 		"owners": [
@@ -116,8 +117,7 @@ def _is_grave(found: Ownership, issue: Issue) -> bool:
 
 def _holding(row) -> Holding:
 	try:
-		# Not 150.0: messages say it as it was typed.
-		percent = Decimal(f"{decimal(row.ownership_percent).normalize():f}")
+		percent = _as_typed(decimal(row.ownership_percent))
 	except NotANumber as error:
 		frappe.throw(_("Owners, row {0}: {1}").format(row.idx, error))
 	return Holding(
@@ -129,6 +129,11 @@ def _holding(row) -> Holding:
 		is_nominee=bool(row.is_nominee),
 		is_director=bool(row.is_director),
 	)
+
+
+def _as_typed(percent: Decimal) -> Decimal:
+	"""25 and not 25.0, so that messages say it as somebody wrote it."""
+	return Decimal(f"{percent.normalize():f}")
 
 
 def _say(doc, problems: list[str]) -> None:

@@ -3,7 +3,7 @@
 import frappe
 
 from cqs_app.engine.credit.default_policy import DEFAULT_POLICY, NAME
-from cqs_app.erp.compliance import provider, risk_rows, yente
+from cqs_app.erp.compliance import provider, risk_rows, vies, yente
 from cqs_app.erp.credit import dunning, native, reconcile
 from cqs_app.erp.qualification import party_index
 from cqs_app.erp.setup import documents, permissions, qualification, workflow
@@ -21,12 +21,15 @@ INDEXES = {
 	"Credit Commitment": (["customer", "company", "latest_due_on"], "cqs_horizon"),
 	"Qualification Document": (["status"], "cqs_status"),
 	"Qualification Reference": (["status"], "cqs_status"),
+	"Qualification Identity": (["expires_on"], "cqs_expiry"),
 	"Screening Entry": (["screening_list", "upto_version"], "cqs_in_force"),
 	"Screening Entry Change": (["screening_list", "version"], "cqs_version"),
 }
 # Settings that a site is given where it has none.
 USUAL = {
 	"release_valid_days": 7,
+	"invalid_tax_id": "Warn",
+	"vies_url": vies.USUAL_URL,
 	"screening_provider": provider.LOCAL,
 	"screening_dataset": "default",
 	"screening_timeout": yente.USUAL_SECONDS,
