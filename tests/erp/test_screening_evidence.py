@@ -190,7 +190,7 @@ def test_analysts_who_ask_for_a_screening_learn_its_status_only(listed):
 	assert as_(OFFICER, api.screen_party, "Customer", customer.name)["matches"]
 
 
-def test_over_http(listed, http, committed):
+def test_over_http_for_whom_it_is_meant(listed, http, committed):
 	customer, _match = hit()
 	committed()
 	body = {"party_type": "Customer", "party": customer.name, "format": "CSV"}
@@ -205,6 +205,14 @@ def test_over_http(listed, http, committed):
 			with pytest.raises(HttpError) as info:
 				client.call("cqs_app.api.screening_evidence", **{**body, **wrong})
 			assert 400 <= info.value.status < 500
+		for user, counted in ((SALES, []), (OFFICER, [1])):
+			linked = http(user).call(
+				"frappe.desk.notifications.get_open_count",
+				doctype="Customer",
+				name=customer.name,
+				items=["Screening Match"],
+			)["count"]["external_links_found"]
+			assert [row["count"] for row in linked] == counted, user
 	finally:
 		frappe.db.set_value("Screening List", listed, "enabled", 0)
 		committed()

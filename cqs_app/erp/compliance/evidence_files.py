@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 
 import frappe
 from frappe import _
@@ -22,7 +22,7 @@ from cqs_app.erp.compliance.party_records import Ref
 LOG = "Screening Evidence Log"
 PDF, CSV = "PDF", "CSV"
 OWNER, NUMBER, VERIFICATION = "Owner", "Number", "Verification"
-IN_MEMORY, BLOCK = 4 * 1024 * 1024, 64 * 1024
+BLOCK = 64 * 1024
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = tuple("=+-@\t\r\n")
@@ -30,7 +30,7 @@ FORMULA = tuple("=+-@\t\r\n")
 
 def draw(refs: tuple[Ref, ...], from_date: date | None, to_date: date | None, form: str):
 	"""(file, its name), made whole before the first byte is sent, so that a file that arrives is complete."""
-	file = SpooledTemporaryFile(max_size=IN_MEMORY)
+	file = TemporaryFile()
 	chain = (
 		_write_csv(file, refs, from_date, to_date)
 		if form == CSV
