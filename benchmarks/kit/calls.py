@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.kit import compliance_calls
 from tests.erp import factories as make
 
 SALES, BILLING, ANALYST = "sales@cqs.example", "billing@cqs.example", "analyst@cqs.example"
@@ -106,6 +107,10 @@ def all_calls(on: Targets) -> list[Call]:
 		*_previews(on),
 		*_records(on),
 		*_forged(on),
+		*(
+			_call(user, method, verb, **args)
+			for user, verb, method, args in compliance_calls.calls(on.customer)
+		),
 	]
 
 

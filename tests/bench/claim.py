@@ -16,6 +16,9 @@ LONG = (
 	"test_approval_matrix.py",
 	"test_malformed.py",
 	"test_group.py",
+	"test_screening.py",
+	"test_screening_lists.py",
+	"test_attacks_qualification.py",
 )
 
 

@@ -12,7 +12,10 @@ HEAD = published.SIMPLE.splitlines()[0]
 
 
 def put_list(*entries, screening_list=None):
-	"""Each entry is (id, schema, name) or that with a country. A new list, or the next version of one."""
+	"""Each entry is (id, schema, name) or that with a country. A new list, or the next version of one; no other list is in
+	force then."""
+	others = {"enabled": 1, "name": ("!=", screening_list or "")}
+	frappe.db.set_value("Screening List", others, "enabled", 0, update_modified=False)
 	name = screening_list or make_list(source="A publisher").name
 	rows = [_row(*entry) for entry in entries]
 	files = published.sources({"targets.simple.csv": "\n".join([HEAD, *rows, ""])})
