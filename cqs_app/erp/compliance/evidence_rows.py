@@ -21,14 +21,14 @@ SCREENING, DECISION = "Screening", "Decision"
 AT_ONCE = 500
 # fieldname, label, type, options, width
 COLUMNS = (
-	("happened_on", "When", "Datetime", "", 160),
+	("happened_on", "When", "Datetime", "", 185),
 	("record", "Record", "Data", "", 90),
 	("subject_name", "Who", "Data", "", 180),
 	("role", "Role", "Data", "", 110),
 	("result", "Result", "Data", "", 100),
-	("officer", "By", "Data", "", 160),
+	("officer", "By", "Data", "", 190),
 	("reason", "Because", "Data", "", 180),
-	("party_type", "Party Type", "Data", "", 90),
+	("party_type", "Party Type", "Data", "", 110),
 	("party", "Party", "Dynamic Link", "party_type", 150),
 	("screening_list", "List", "Data", "", 120),
 	("entry_id", "Entry", "Data", "", 90),

@@ -54,7 +54,7 @@ function comparison(doc, view) {
 		<div class="cqs-match__head"><span class="cqs-match__score">${percent(doc.score)}</span>
 			${pill(__(doc.band), BAND_COLOURS[doc.band])}
 			<span>${officers} <span class="text-muted">${esc(view.rights.why)}</span></span></div>
-		<p class="cqs-match__sentence" dir="auto">${esc(doc.explanation)}</p>${left}
+		<p class="cqs-match__sentence" dir="auto">${cqs.compliance.because(doc.explanation)}</p>${left}
 		<div class="text-muted small">${links(doc, view, link)}</div>
 		${sides(doc, view)}
 		<h6>${__("How the Score Comes About")}</h6>${steps_table(view.steps)}

@@ -6,7 +6,7 @@ frappe.listview_settings["Screening Match"] = {
 	formatters: {
 		// Narrow screens have no column left for the score, telephones none for the entry.
 		subject_name: (value, df, doc) =>
-			window.innerWidth > 767 ? value : `${value} – ${doc.entry_name} (${cqs.compliance.percent(doc.score)})`,
+			window.innerWidth > 767 ? value : `${cqs.compliance.percent(doc.score)} ${value} – ${doc.entry_name}`,
 		entry_name(value, df, doc) {
 			const name = cqs.credit.esc(value);
 			return window.innerWidth > 1366 ? name : `<b>${cqs.compliance.percent(doc.score)}</b> ${name}`;

@@ -33,7 +33,7 @@ class LookUp {
 		this.fields = new frappe.ui.FieldGroup({
 			body: this.$root.find(".cqs-look-up__form"),
 			fields: [
-				{ fieldname: "full_name", fieldtype: "Data", label: __("Name"), reqd: 1, description: __("Of a person, an organisation or a vessel, in any script") },
+				{ fieldname: "full_name", fieldtype: "Data", label: __("Name"), description: __("Of a person, an organisation or a vessel, in any script") },
 				{ fieldname: "schema", fieldtype: "Select", label: __("Kind"), options: ["", "Person", "Organization", "Vessel"] },
 				{ fieldname: "break", fieldtype: "Column Break" },
 				{ fieldname: "country", fieldtype: "Link", options: "Country", label: __("Country"), only_select: 1 },
@@ -47,6 +47,7 @@ class LookUp {
 			],
 		});
 		this.fields.make();
+		this.fields.sections.filter((one) => one.df.collapsible).forEach((one) => one.collapse(true));
 	}
 
 	focus() {
@@ -78,7 +79,10 @@ class LookUp {
 		if ((values.born || "").trim()) identifiers.birth_date = values.born.trim();
 		try {
 			const found = await cqs.credit.ask("screen", { name, country: values.country || null, identifiers });
-			if (turn === this.turn) this.show(this.answer(name, found));
+			if (turn !== this.turn) return;
+			this.show(this.answer(name, found));
+			// On a telephone the answer is below the fields.
+			this.$root.find(".cqs-look-up__answer")[0].scrollIntoView({ block: "nearest" });
 		} catch (error) {
 			const words = error.message || __("The lists could not be asked. Try again; the Error Log says why.");
 			if (turn === this.turn) this.show(`<p>${cqs.credit.pill(__("Not Asked"), "red")} ${cqs.credit.esc(words)}</p>`);
@@ -94,7 +98,7 @@ class LookUp {
 		const items = found.map(
 			(one) => `<li><div>${pill(percent(one.score), one.score >= 0.85 ? "red" : "yellow")} <b dir="auto">${esc(one.name)}</b>
 				<span class="text-muted">${esc(one.list)} ${esc(one.entry)}${one.schema ? `, ${esc(__(one.schema))}` : ""}${one.programs ? `, ${esc(one.programs)}` : ""}</span></div>
-				<div dir="auto">${esc(one.explanation)}</div>
+				<div dir="auto">${cqs.compliance.because(one.explanation)}</div>
 				<details><summary class="text-muted small">${__("How the Score Comes About")}</summary>${this.features(one.features)}</details></li>`,
 		);
 		const head = found.length === 1 ? __("One entry may be meant") : __("{0} entries may be meant, the likeliest first", [found.length]);

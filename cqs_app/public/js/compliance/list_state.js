@@ -45,7 +45,11 @@ cqs.compliance.watch = async (frm, name) => {
 		if (frm.is_dirty()) return cqs.compliance.show_state(frm);
 		return frm.reload_doc();
 	}
-	if (told) frm.dashboard.show_progress(__("Import"), told.percent, cqs.compliance.phase_words(told));
+	if (told) {
+		frm.dashboard.show_progress(__("Import"), told.percent, cqs.compliance.phase_words(told));
+		const pill = cqs.credit.pill(__(told.status), cqs.compliance.IMPORT_COLOURS[told.status]);
+		frm.get_field("state_html").$wrapper.find("[data-status-of]").filter((_, e) => e.dataset.statusOf === name).html(pill);
+	}
 	frm.cqs_watch = setTimeout(() => cqs.compliance.watch(frm, name), EVERY);
 };
 
@@ -61,14 +65,14 @@ function state_of(imports) {
 		const when = esc(frappe.datetime.str_to_user(row.requested_on));
 		const colour = cqs.compliance.IMPORT_COLOURS[row.status];
 		return `<div style="border-bottom: 1px solid var(--border-color); padding: 8px 0">
-			<div>${pill(__(row.status), colour)}
+			<div><span data-status-of="${esc(row.name)}">${pill(__(row.status), colour)}</span>
 			<span class="text-muted small">${link("Screening List Import", row.name, when)}</span></div>
 			<div style="overflow-wrap: anywhere; margin-top: 4px">${esc(row.message)}${question(row)}</div></div>`;
 	});
 	const button = (key, label) => `<button class="btn btn-xs btn-default mr-1 mb-1" data-${key}>${label}</button>`;
 	return `<div style="margin-top: -8px">${rows.join("")}</div><div class="mt-3">
 		${button("all", __("All Imports"))}${button("entries", __("Entries in Force"))}
-		${button("changes", __("What the Versions Changed"))}</div>`;
+		${button("changes", __("What the Versions Changed"))}${button("runs", __("Screenings of the Whole Base"))}</div>`;
 }
 
 function question(row) {
@@ -88,6 +92,7 @@ function bind(frm, wrapper) {
 	wrapper.find("[data-all]").on("click", () => go("Screening List Import", { screening_list }));
 	wrapper.find("[data-entries]").on("click", () => go("Screening Entry", { screening_list, upto_version: 0 }));
 	wrapper.find("[data-changes]").on("click", () => go("Screening Entry Change", { screening_list }));
+	wrapper.find("[data-runs]").on("click", () => go("Screening Run", {}));
 	for (const act of ["confirm", "dismiss"]) {
 		wrapper.find(`[data-${act}]`).on("click", async ({ target }) => {
 			await cqs.credit.act(`${act}_screening_import`, { name: target.dataset[act] });

@@ -19,6 +19,8 @@ frappe.provide("cqs.compliance");
 		may_draw: () => cqs.credit.has_role(["Compliance Officer", "Credit Auditor"]),
 
 		percent: (score) => `${format_number(100 * flt(score), null, 1)}\u00a0%`,
+		/** Without the score that it begins with: the screen shows that in percent. */
+		because: (explanation) => esc(String(explanation || "").replace(/^\d[.,]\d+: /, "")),
 		user: (name) => (name ? frappe.user_info(name).fullname || name : ""),
 		when: (moment) => (moment ? frappe.datetime.str_to_user(moment) : ""),
 
@@ -66,7 +68,7 @@ frappe.provide("cqs.compliance");
 			const rows = found.map(
 				(one) => `<tr><td class="text-right">${cqs.compliance.percent(one.score)}</td>
 					<td dir="auto"><b>${esc(one.name)}</b><div class="text-muted small">${esc(one.list)} ${esc(one.entry)}</div></td>
-					<td>${esc(one.explanation)}</td></tr>`,
+					<td>${cqs.compliance.because(one.explanation)}</td></tr>`,
 			);
 			const head = [__("Score"), __("Listed As"), __("Because")].map((word) => `<th>${word}</th>`).join("");
 			return `<div class="table-responsive"><table class="table table-sm cqs-steps">
