@@ -36,7 +36,7 @@ def of_query(query: Mapping[str, Any]) -> Facts:
 		{
 			NAME: names[:1],
 			OTHER_NAMES: names[1:],
-			KIND: [str(query.get("schema", ""))],
+			KIND: [kind_in_words(str(query.get("schema", "")))],
 			COUNTRIES: [_country(code) for code in query.get("countries", [])],
 			BORN: list(query.get("born", [])),
 			GENDER: [query.get("gender", "")],
@@ -50,7 +50,7 @@ def of_entry(entry: Entry) -> Facts:
 		{
 			NAME: [_name(name) for name in entry.names[:1]],
 			OTHER_NAMES: [_name(name) for name in entry.names[1:]],
-			KIND: [entry.schema.value],
+			KIND: [kind_in_words(entry.schema.value)],
 			COUNTRIES: [_country(code) for code in dict.fromkeys((*entry.countries, *entry.nationalities))],
 			BORN: [str(born) for born in entry.birth_dates],
 			PLACE: list(entry.birth_places),
@@ -60,6 +60,11 @@ def of_entry(entry: Entry) -> Facts:
 			REMARKS: [entry.remarks],
 		}
 	)
+
+
+def kind_in_words(schema: str) -> str:
+	"""The lists' own word for who is no person, or not known to be one, is none that people use."""
+	return "Legal Entity" if schema == "LegalEntity" else schema
 
 
 def in_words(facts: Facts, most: int = 0) -> str:
