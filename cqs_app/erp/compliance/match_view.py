@@ -142,7 +142,10 @@ def _facts_of_entry(match) -> Facts:
 	content = frappe.db.get_value(ENTRY, match.entry, "content") if match.entry else None
 	if content:
 		return known_facts.of_entry(from_json(json.loads(content)))
-	facts = {NAME: [match.entry_name], known_facts.KIND: [known_facts.kind_in_words(match.entry_schema or "")]}
+	facts = {
+		NAME: [match.entry_name],
+		known_facts.KIND: [known_facts.kind_in_words(match.entry_schema or "")],
+	}
 	facts[known_facts.PROGRAMMES] = [match.programs]
 	for feature in features_of(match):
 		if feature.name in COMPARED and feature.theirs:
