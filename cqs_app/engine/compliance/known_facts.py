@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -60,6 +61,11 @@ def of_entry(entry: Entry) -> Facts:
 			REMARKS: [entry.remarks],
 		}
 	)
+
+
+def percent(score: float) -> str:
+	"""Rounded down, so that no score seems to reach a threshold that it does not reach."""
+	return f"{math.floor(1000 * score + 1e-6) / 10:.1f} %"
 
 
 def kind_in_words(schema: str) -> str:

@@ -86,7 +86,7 @@ def _why(match, ref: Ref, two: bool) -> str:
 
 
 def _percent(score: float) -> str:
-	return f"{100 * score:.1f} %"
+	return known_facts.percent(score)
 
 
 def _rows(mine: Facts, theirs: Facts, features: list[Feature]) -> list[dict]:
