@@ -22,6 +22,7 @@ from cqs_app.api.arguments import (
 	reason_of,
 	require_known,
 )
+from cqs_app.engine.credit.compliance_rule import forbids
 from cqs_app.engine.credit.plans import proposed
 from cqs_app.engine.credit.vocabulary import Component, Mode
 from cqs_app.engine.money import decimal
@@ -126,7 +127,11 @@ def preview(doctype: str, name: str | None = None, doc: str | dict | None = None
 		result["position"] = _shown(position.credit_position(party, row, late))
 	else:
 		result["position"] = None
-	result["observes"] = bool(party) and _mode(party, row) is Mode.OBSERVE
+	result["observes"] = (
+		bool(party)
+		and _mode(party, row) is Mode.OBSERVE
+		and not any(forbids(part.decision.findings) for part in parts)
+	)
 	result["hold"] = _last_hold(doctype, name, set(parties), document if doc is None else None)
 	return result
 

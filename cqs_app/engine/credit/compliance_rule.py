@@ -3,8 +3,12 @@ them may be the customer's friend, and warning him of a report is an offence in 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+
+from cqs_app.engine.credit.vocabulary import RuleName
+from cqs_app.engine.findings import Finding, Outcome
 
 
 class ComplianceStatus(str, Enum):
@@ -51,6 +55,11 @@ class Found:
 def worst(statuses: set[ComplianceStatus]) -> ComplianceStatus:
 	"""Of a whole party, from those of its subjects; NONE of none."""
 	return next((status for status in ORDER if status in statuses), ComplianceStatus.NONE)
+
+
+def forbids(findings: Iterable[Finding]) -> bool:
+	"""Whether compliance blocks the document, which binds also where a company only observes."""
+	return any(one.rule == RuleName.COMPLIANCE.value and one.outcome is Outcome.BLOCK for one in findings)
 
 
 def found(status: ComplianceStatus, must_be_screened: bool) -> Found | None:

@@ -8,12 +8,16 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cqs_app.engine.compliance.queries import hash_of
-from cqs_app.erp.compliance.bands import Bands
+from cqs_app.erp.compliance.bands import LIKELY, Bands
 from cqs_app.erp.compliance.party_records import CUSTOMER, DOSSIER, Ref
 
 MATCH = "Screening Match"
 OPEN, CLEARED, CONFIRMED = "Open", "Cleared", "Confirmed"
 OPENED, REOPENED, PROPOSED = "Opened", "Reopened", "Clear Proposed"
+DECIDED = (
+	*("decision", "decided_by", "decided_on", "decision_reason"),
+	*("proposed_by", "proposed_on", "proposed_reason"),
+)
 ONE, SECOND = "A Compliance Officer", "A second Compliance Officer"
 
 
@@ -95,7 +99,8 @@ def _update(document, subject: frappe._dict, one, bands: Bands, check: str) -> b
 	hashes = {"query_hash": subject.query_hash, "entry_hash": one.entry_hash}
 	same = all(document.get(field) == value for field, value in hashes.items())
 	was_data_changed = document.query_hash != subject.query_hash
-	if not document.is_new() and same and not document.left_list and _is_shown(document, one, bands):
+	band = _band(document, one, bands, same)
+	if not document.is_new() and same and not document.left_list and _is_shown(document, one, band):
 		return False
 	document.update(
 		{
@@ -106,7 +111,7 @@ def _update(document, subject: frappe._dict, one, bands: Bands, check: str) -> b
 			"entry_schema": one.schema,
 			"programs": one.programs,
 			"score": round(one.match.score, 4),
-			"band": bands.band_of(one.match.score),
+			"band": band,
 			"explanation": one.match.sentence,
 			"features": _features(one),
 			"algorithm": one.match.algorithm,
@@ -119,23 +124,23 @@ def _update(document, subject: frappe._dict, one, bands: Bands, check: str) -> b
 	return opened
 
 
-def _is_shown(document, one, bands: Bands) -> bool:
+def _band(document, one, bands: Bands, same: bool) -> str:
+	"""Of the same data against the same entry the stricter band counts that it ever had: a milder policy clears nothing."""
+	return LIKELY if same and document.band == LIKELY else bands.band_of(one.match.score)
+
+
+def _is_shown(document, one, band: str) -> bool:
 	score = round(one.match.score, 4)
-	return (
-		document.score == score
-		and document.band == bands.band_of(score)
-		and document.entry == (one.entry or None)
-	)
+	return document.score == score and document.band == band and document.entry == (one.entry or None)
 
 
 def _reconsider(document, subject: frappe._dict, same: bool, data_changed: bool) -> bool:
 	"""A decision holds for what was decided on: the same data of the party and the same entry."""
 	if document.is_new():
-		if earlier := _cleared_before(document, subject):
-			document.decision, document.waits_for = CLEARED, ""
-			document.decided_by, document.decided_on = earlier.decided_by, earlier.decided_on
+		if earlier := _decided_before(document, subject):
+			document.update({"waits_for": "", **{field: earlier[field] for field in DECIDED}})
 			document.decision_reason = _("As {0}: {1}").format(earlier.name, earlier.decision_reason or "")
-			note(document, CLEARED, document.decision_reason, earlier.decided_by)
+			note(document, earlier.decision, document.decision_reason, earlier.decided_by)
 			return False
 		note(document, OPENED, document.explanation)
 		return True
@@ -150,21 +155,22 @@ def _reconsider(document, subject: frappe._dict, same: bool, data_changed: bool)
 	return False
 
 
-def _cleared_before(document, subject: frappe._dict) -> frappe._dict | None:
-	"""The same data against the same entry, decided for this party in another role or when it was a lead."""
-	for ref in _lineage(Ref(subject.party_type, subject.party)):
-		filters = {
-			"party_type": ref.party_type,
-			"party": ref.party,
-			"decision": CLEARED,
-			"screening_list": document.screening_list,
-			"entry_id": document.entry_id,
-			"query_hash": document.query_hash,
-			"entry_hash": document.entry_hash,
-		}
-		fields = ["name", "decided_by", "decided_on", "decision_reason"]
-		if found := frappe.db.get_value(MATCH, filters, fields, as_dict=True):
-			return found
+def _decided_before(document, subject: frappe._dict) -> frappe._dict | None:
+	"""Decided for this party in another role or when it was a lead: who was confirmed then is so whatever is known of him
+	now; cleared is the same data against the same entry, by two where two decide."""
+	entry = {"screening_list": document.screening_list, "entry_id": document.entry_id}
+	hashes = {"query_hash": document.query_hash, "entry_hash": document.entry_hash}
+	by_two = {"proposed_by": ("is", "set")} if document.band == LIKELY else {}
+	wanted = (
+		{**entry, "role": document.role, "decision": CONFIRMED},
+		{**entry, **hashes, **by_two, "decision": CLEARED},
+	)
+	lineage = _lineage(Ref(subject.party_type, subject.party))
+	for filters in wanted:
+		for ref in lineage:
+			of_party = {"party_type": ref.party_type, "party": ref.party, **filters}
+			if found := frappe.db.get_value(MATCH, of_party, ["name", *DECIDED], as_dict=True):
+				return found
 	return None
 
 

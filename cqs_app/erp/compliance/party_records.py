@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import frappe
 
-from cqs_app.engine.compliance.parties import Role, Screened, company, person
+from cqs_app.engine.compliance.parties import Role, Screened, company, joined, person
 
 CUSTOMER, LEAD, PROSPECT, DOSSIER = "Customer", "Lead", "Prospect", "Customer Qualification"
 PARTY_TYPES = (CUSTOMER, LEAD, PROSPECT)
@@ -59,11 +59,12 @@ def read(refs: Iterable[Ref]) -> dict[Ref, list[Screened]]:
 
 
 def _deduplicated(found: Iterable[Screened | None]) -> list[Screened]:
-	"""One of each role and name: what the newest dossier says, which comes first."""
+	"""One of each role and name, with everything that any record says of him: a later one, or a namesake, hides nothing."""
 	known: dict[tuple[Role, str], Screened] = {}
 	for screened in found:
 		if screened:
-			known.setdefault((screened.role, screened.name.casefold()), screened)
+			key = (screened.role, screened.name.casefold())
+			known[key] = joined(known[key], screened) if key in known else screened
 	return list(known.values())
 
 
@@ -187,9 +188,12 @@ def _countries(by_type: dict[str, list[str]]) -> dict[Ref, list[str]]:
 
 
 def _contacts(by_type: dict[str, list[str]]) -> dict[Ref, list[frappe._dict]]:
-	"""Those who speak for the party: its primary and billing contacts."""
-	joins = """join `tabContact` contact on contact.name = link.parent
-		and (contact.is_primary_contact = 1 or contact.is_billing_contact = 1)"""
+	"""Those who speak for the party: its primary and billing contacts, whichever of the two records says so."""
+	joins = """left join `tabCustomer` customer
+		on link.link_doctype = 'Customer' and customer.name = link.link_name
+		join `tabContact` contact on contact.name = link.parent
+		and (contact.is_primary_contact = 1 or contact.is_billing_contact = 1
+		or contact.name = customer.customer_primary_contact)"""
 	return _linked("Contact", "contact.name, contact.full_name", joins, by_type)
 
 

@@ -82,7 +82,8 @@ def _differing(row: frappe._dict, screened: Screened | None) -> dict[str, object
 		return {}
 	if row.status == ComplianceStatus.CLEAR.value:
 		values["status"] = ComplianceStatus.PENDING.value
-	return {**values, "is_current": 1}
+	# Whatever was answered was answered of other data: also once the matches that are open now have been decided.
+	return {**values, "is_current": 1, "fingerprint": ""}
 
 
 def _values(screened: Screened) -> dict[str, object]:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 import frappe
+from frappe import _
 
+from cqs_app.engine.compliance.parties import is_readable
 from cqs_app.engine.compliance.queries import from_query, hash_of
 from cqs_app.engine.credit.compliance_rule import ComplianceStatus
 from cqs_app.erp.compliance import bands, evidence, matches, notices, provider, registry, standing
@@ -78,10 +80,16 @@ def _screen_party(ref, listed, reason, run, asked, only_outdated, counts) -> lis
 
 def _answers(rows: list[frappe._dict], limits: Bands) -> Iterator[tuple[frappe._dict, object, str]]:
 	"""(row, answer, why there is none)."""
-	answers = provider.ask_many(
-		[from_query(row.name, json.loads(row.query)) for row in rows], limits.threshold
-	)
-	for row in rows:
+	subjects = [from_query(row.name, json.loads(row.query)) for row in rows]
+	answers = provider.ask_many([one for one in subjects if is_readable(one)], limits.threshold)
+	for row, subject in zip(rows, subjects, strict=True):
+		if not is_readable(subject):
+			yield (
+				row,
+				None,
+				_("{0} has no letter and no digit that could be compared.").format(row.subject_name),
+			)
+			continue
 		try:
 			yield row, next(answers), ""
 		except (CannotAnswer, StopIteration) as error:

@@ -11,8 +11,9 @@ from cqs_app.erp.compliance.party_records import CUSTOMER, Ref
 from cqs_app.erp.credit import compliance_block
 
 
-def publish(ref: Ref) -> ComplianceStatus:
-	"""Work it out from the matches and write it where it is read. The caller's transaction holds the party."""
+def publish(ref: Ref, always: bool = False) -> ComplianceStatus:
+	"""Work it out from the matches and write it where it is read. The caller's transaction holds the party. `always`: the
+	accounts may not be those that were written to last."""
 	subjects = registry.lock(ref)
 	decided = _decisions(ref)
 	statuses = set()
@@ -24,9 +25,10 @@ def publish(ref: Ref) -> ComplianceStatus:
 		if row.is_current or status.blocks:
 			statuses.add(status)
 	whole = worst(statuses)
-	main = next((row for row in subjects if row.role == Role.PARTY.value), None)
+	own = [row for row in subjects if row.role == Role.PARTY.value]
+	main = next((row for row in own if row.is_current), next(iter(own), None))
 	# Accounts are written, and so locked, only when the whole has changed: every night most of them have not.
-	if main and main.party_status != whole.value:
+	if main and (always or main.party_status != whole.value):
 		registry.write(main, {"party_status": whole.value})
 		if ref.party_type == CUSTOMER:
 			compliance_block.put(
@@ -38,7 +40,9 @@ def publish(ref: Ref) -> ComplianceStatus:
 def of(ref: Ref) -> ComplianceStatus:
 	"""As it was published last; NONE for a party that nobody has screened."""
 	filters = {"party_type": ref.party_type, "party": ref.party, "role": Role.PARTY.value}
-	return ComplianceStatus(frappe.db.get_value(registry.SUBJECT, filters, "party_status") or "")
+	# A party that another one was merged into has the subject of both; its own is the current one.
+	status = frappe.db.get_value(registry.SUBJECT, filters, "party_status", order_by="is_current desc")
+	return ComplianceStatus(status or "")
 
 
 def _decisions(ref: Ref) -> dict[str, dict[str, int]]:

@@ -22,7 +22,7 @@ def changed(refs: Iterable[Ref], reason: str = CHANGED) -> None:
 	if not parties or not switch.is_in_use():
 		return
 	for ref, listed in registry.refresh(parties).items():
-		waits = any(row.status in WAITING for row in listed.current)
+		waits = any(row.status in WAITING or not row.fingerprint for row in listed.current)
 		if listed.changed or waits:
 			standing.publish(ref)
 		if waits:
@@ -63,5 +63,14 @@ def every_few_minutes() -> None:
 			limit=AT_ONCE,
 		)
 		for row in rows:
-			screening.screen([Ref(row.party_type, row.party)], RETRY, only_outdated=True)
-			frappe.db.commit()
+			_retry(Ref(row.party_type, row.party))
+
+
+def _retry(ref: Ref) -> None:
+	"""Commits. One that cannot be screened stops nobody else's turn."""
+	try:
+		screening.screen([ref], RETRY, only_outdated=True)
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"CQS: {ref.party_type} {ref.party} could not be screened")
+	frappe.db.commit()

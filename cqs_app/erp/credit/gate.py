@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 
 from cqs_app.engine.credit.commitments import Commitment
+from cqs_app.engine.credit.compliance_rule import forbids
 from cqs_app.engine.credit.decision import Decision, decide
 from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import Document, Facts
@@ -166,6 +167,8 @@ def _check(doc, impact: Impact, posted: Decimal | None = None) -> Check:
 		)
 		decision = decide(facts, policy)
 		usable = release if decision.refuses and releases.covers(release, impact, facts, decision) else None
+		# What only watches credit does not sell to somebody who may be on a list of sanctions.
+		enforced = enforced or forbids(decision.findings)
 		return Check(impact, locked, decision, facts, policy, new, stored, usable, enforced)
 	except (TryAgain, frappe.QueryDeadlockError, frappe.QueryTimeoutError) as error:
 		_roll_back(doc)

@@ -13,6 +13,7 @@ from cqs_app.ledger.links import Party
 STRICTNESS = [
 	status.value for status in (AccountStatus.ACTIVE, AccountStatus.FORCED_HOLD, AccountStatus.BLOCKED)
 ]
+BEFORE_BLOCK = ("status_before_block", "status_reason_before_block")
 GROUP = ("credit_group", "group_version")
 QUALIFIED = ("qualification", "qualification_stage", "qualified_upto", "qualification_note")
 IN_FORCE = ("Active", "Review Due")
@@ -35,6 +36,7 @@ def follow_rename(field: str, new: str) -> None:
 			"company",
 			"status",
 			"status_reason",
+			*BEFORE_BLOCK,
 			*GROUP,
 			*ASSESSMENT,
 			*QUALIFIED,
@@ -76,9 +78,22 @@ def retire_customer(customer: str) -> None:
 
 
 def _strictest(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:
-	"""The worst status of all twins."""
-	worst = max([keeper, *twins], key=lambda row: STRICTNESS.index(row.status))
-	return {"status": worst.status, "status_reason": worst.status_reason}
+	"""The worst status of all twins, and the worst of what comes back when compliance ends its block."""
+	known = [keeper, *twins]
+	worst = max(known, key=lambda row: STRICTNESS.index(row.status))
+	values = {"status": worst.status, "status_reason": worst.status_reason}
+	if worst.status != AccountStatus.BLOCKED.value:
+		return values
+	status, reason = max((_without_block(row) for row in known), key=lambda own: STRICTNESS.index(own[0]))
+	if status != AccountStatus.BLOCKED.value:
+		values |= dict(zip(BEFORE_BLOCK, (status, reason), strict=True))
+	return values
+
+
+def _without_block(row: frappe._dict) -> tuple[str, str]:
+	if row.status_before_block:
+		return row.status_before_block, row.status_reason_before_block or ""
+	return row.status, row.status_reason or ""
 
 
 def _qualification(keeper: frappe._dict, twins: list[frappe._dict]) -> dict[str, object]:

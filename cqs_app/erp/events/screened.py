@@ -1,6 +1,6 @@
 """Whatever names somebody who is screened: the party itself, its addresses, contacts, dossiers and guarantees."""
 
-from cqs_app.erp.compliance import registry, watch
+from cqs_app.erp.compliance import registry, standing, watch
 from cqs_app.erp.compliance.party_records import CUSTOMER, Ref
 
 
@@ -16,8 +16,10 @@ def on_trash(doc, method=None):
 
 
 def after_rename(doc, method=None, old=None, new=None, merge=False):
-	registry.follow_rename(Ref(doc.doctype, old), Ref(doc.doctype, new))
-	watch.changed([Ref(doc.doctype, new)])
+	ref = Ref(doc.doctype, new)
+	registry.follow_rename(Ref(doc.doctype, old), ref)
+	watch.changed([ref])
+	standing.publish(ref, always=True)
 
 
 def _parties(doc) -> list[Ref]:
