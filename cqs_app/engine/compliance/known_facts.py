@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -36,7 +37,7 @@ def of_query(query: Mapping[str, Any]) -> Facts:
 		{
 			NAME: names[:1],
 			OTHER_NAMES: names[1:],
-			KIND: [str(query.get("schema", ""))],
+			KIND: [kind_in_words(str(query.get("schema", "")))],
 			COUNTRIES: [_country(code) for code in query.get("countries", [])],
 			BORN: list(query.get("born", [])),
 			GENDER: [query.get("gender", "")],
@@ -50,7 +51,7 @@ def of_entry(entry: Entry) -> Facts:
 		{
 			NAME: [_name(name) for name in entry.names[:1]],
 			OTHER_NAMES: [_name(name) for name in entry.names[1:]],
-			KIND: [entry.schema.value],
+			KIND: [kind_in_words(entry.schema.value)],
 			COUNTRIES: [_country(code) for code in dict.fromkeys((*entry.countries, *entry.nationalities))],
 			BORN: [str(born) for born in entry.birth_dates],
 			PLACE: list(entry.birth_places),
@@ -60,6 +61,16 @@ def of_entry(entry: Entry) -> Facts:
 			REMARKS: [entry.remarks],
 		}
 	)
+
+
+def percent(score: float) -> str:
+	"""Rounded down, so that no score seems to reach a threshold that it does not reach."""
+	return f"{math.floor(1000 * score + 1e-6) / 10:.1f} %"
+
+
+def kind_in_words(schema: str) -> str:
+	"""The lists' own word for who is no person, or not known to be one, is none that people use."""
+	return "Legal Entity" if schema == "LegalEntity" else schema
 
 
 def in_words(facts: Facts, most: int = 0) -> str:

@@ -14,6 +14,7 @@ from frappe.utils import format_datetime, get_fullname, getdate, now_datetime
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cqs_app import __version__
+from cqs_app.engine.compliance import known_facts
 from cqs_app.erp.compliance import evidence_party
 from cqs_app.erp.compliance.evidence_party import Verified
 from cqs_app.erp.compliance.evidence_rows import COLUMNS, Scope, rows
@@ -170,7 +171,7 @@ def html_of(found: dict, from_date, to_date) -> str:
 		_=_,
 		fullname=get_fullname,
 		moment=lambda value: str(value or "")[:19],
-		percent=lambda score: f"{100 * float(score or 0):.1f} %",
+		percent=lambda score: known_facts.percent(float(score or 0)),
 		numbers_of=numbers_of,
 		owner_in_words=owner_in_words,
 		period=_period(from_date, to_date),

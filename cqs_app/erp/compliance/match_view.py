@@ -86,7 +86,7 @@ def _why(match, ref: Ref, two: bool) -> str:
 
 
 def _percent(score: float) -> str:
-	return f"{100 * score:.1f} %"
+	return known_facts.percent(score)
 
 
 def _rows(mine: Facts, theirs: Facts, features: list[Feature]) -> list[dict]:
@@ -142,7 +142,10 @@ def _facts_of_entry(match) -> Facts:
 	content = frappe.db.get_value(ENTRY, match.entry, "content") if match.entry else None
 	if content:
 		return known_facts.of_entry(from_json(json.loads(content)))
-	facts = {NAME: [match.entry_name], known_facts.KIND: [match.entry_schema]}
+	facts = {
+		NAME: [match.entry_name],
+		known_facts.KIND: [known_facts.kind_in_words(match.entry_schema or "")],
+	}
 	facts[known_facts.PROGRAMMES] = [match.programs]
 	for feature in features_of(match):
 		if feature.name in COMPARED and feature.theirs:

@@ -1,5 +1,5 @@
 frappe.listview_settings["Industry Risk"] = {
-	add_fields: ["level", "enabled", "as_of"],
+	add_fields: ["level", "enabled", "as_of", "reason"],
 	hide_name_column: true,
 	get_indicator({ level, enabled }) {
 		if (!enabled) return [__("Disabled"), "gray", "enabled,=,0"];
@@ -7,6 +7,8 @@ frappe.listview_settings["Industry Risk"] = {
 		return [__(level), colour, `level,=,${level}`];
 	},
 	formatters: {
+		// A number of NACE says nothing by itself.
+		title: (value, df, { reason }) => (reason ? `${value}: ${reason}` : value),
 		// Older than 180 days is stale; see erp/compliance/risk_rows.py.
 		as_of(value) {
 			if (!value) return __("House default");

@@ -99,6 +99,10 @@ function show_standing(frm, view) {
 		const what = doc.decision === "Cleared" ? __("Cleared by {0} on {1}: {2}") : __("Confirmed by {0} on {1}: {2}");
 		lines.push(esc(format(what, [user(doc.decided_by), when(doc.decided_on), doc.decision_reason])));
 	}
+	const last = (doc.decisions || [])[(doc.decisions || []).length - 1];
+	if (doc.decision === "Open" && last && last.decision === "Reopened") {
+		lines.push(esc(format(__("Open again since {0}: {1}"), [when(last.decided_on), cqs.compliance.plain(last.reason)])));
+	}
 	if (doc.proposed_by && doc.decision !== "Cleared") {
 		lines.push(esc(__("{0} proposes to clear it ({1}): {2}", [user(doc.proposed_by), when(doc.proposed_on), doc.proposed_reason])));
 	}

@@ -20,13 +20,20 @@ frappe.listview_settings["Screening Match"] = {
 		return [text, proposed ? "yellow" : cqs.compliance.DECISION_COLOURS[doc.decision], `decision,=,${doc.decision}`];
 	},
 
-	onload(listview) {
+	async onload(listview) {
+		const usual = __("When a screening finds that somebody may be on a list, the match waits here and the customer is blocked until it is decided.");
+		// An empty queue must not look like an all-clear.
+		let none_in_force = false;
 		cqs.compliance.say_if_empty(
 			listview,
 			__("No match waits for a decision."),
-			__("When a screening finds that somebody may be on a list, the match waits here and the customer is blocked until it is decided."),
+			() => (none_in_force ? __("No Screening List is in force, so nobody is screened.") : usual),
 			(filters) => filters.some((filter) => filter[1] === "decision" && filter[3] === "Open"),
 		);
 		cqs.compliance.add_look_up(listview);
+		if (!frappe.model.can_read("Screening List")) return;
+		const in_force = await frappe.db.count("Screening List", { filters: { enabled: 1, version: [">", 0] } });
+		none_in_force = !in_force;
+		if (none_in_force && !listview.data.length) listview.refresh();
 	},
 };

@@ -97,7 +97,7 @@ class LookUp {
 		const { percent } = cqs.compliance;
 		const items = found.map(
 			(one) => `<li><div>${pill(percent(one.score), one.score >= 0.85 ? "red" : "yellow")} <b dir="auto">${esc(one.name)}</b>
-				<span class="text-muted">${esc(one.list)} ${esc(one.entry)}${one.schema ? `, ${esc(__(one.schema))}` : ""}${one.programs ? `, ${esc(one.programs)}` : ""}</span></div>
+				<span class="text-muted">${esc(one.list)} ${esc(one.entry)}${one.schema ? `, ${esc(__(one.schema === "LegalEntity" ? "Legal Entity" : one.schema))}` : ""}${one.programs ? `, ${esc(one.programs)}` : ""}</span></div>
 				<div dir="auto">${cqs.compliance.because(one.explanation)}</div>
 				<details><summary class="text-muted small">${__("How the Score Comes About")}</summary>${this.features(one.features)}</details></li>`,
 		);

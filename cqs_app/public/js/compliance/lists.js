@@ -2,12 +2,12 @@
 frappe.provide("cqs.compliance");
 
 Object.assign(cqs.compliance, {
-	/** `applies(filters)`: whether the words hold with the filters that are set; else without any. */
+	/** `why`: words, or a function that gives them. `applies(filters)`: whether the words hold with the filters that are set; else without any. */
 	say_if_empty(listview, what, why, applies = (filters) => !filters.length) {
 		const plain = listview.get_no_result_message.bind(listview);
 		listview.get_no_result_message = () => {
 			if (!applies(listview.get_filters_for_args())) return plain();
-			return `<div class="msg-box no-border"><p>${what}</p><p class="text-muted small">${why}</p></div>`;
+			return `<div class="msg-box no-border"><p>${what}</p><p class="text-muted small">${typeof why === "function" ? why() : why}</p></div>`;
 		};
 	},
 

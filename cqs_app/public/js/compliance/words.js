@@ -18,9 +18,11 @@ frappe.provide("cqs.compliance");
 		may_read: () => frappe.model.can_read("Screening Check"),
 		may_draw: () => cqs.credit.has_role(["Compliance Officer", "Credit Auditor"]),
 
-		percent: (score) => `${format_number(100 * flt(score), null, 1)}\u00a0%`,
+		/** Rounded down, as on the server: no score seems to reach a threshold that it does not reach. */
+		percent: (score) => `${format_number(Math.floor(1000 * flt(score) + 1e-6) / 10, null, 1)}\u00a0%`,
 		/** Without the score that it begins with: the screen shows that in percent. */
-		because: (explanation) => esc(String(explanation || "").replace(/^\d[.,]\d+: /, "")),
+		plain: (explanation) => String(explanation || "").replace(/^\d[.,]\d+: /, ""),
+		because: (explanation) => esc(cqs.compliance.plain(explanation)),
 		user: (name) => (name ? frappe.user_info(name).fullname || name : ""),
 		when: (moment) => (moment ? frappe.datetime.str_to_user(moment) : ""),
 
