@@ -87,15 +87,17 @@ doc_events = {
 	**{
 		doctype: _own_rows
 		for doctype in (
-			"CQS Settings",
 			"Credit Application",
 			"Credit Group",
-			"Credit Policy",
 			"Credit Report Provider",
 			"Document Requirement",
 			"Payment Plan",
 			"Promise to Pay",
 		)
+	},
+	**{
+		doctype: {**_own_rows, "on_update": f"{_events}.screening_rules.on_update"}
+		for doctype in ("CQS Settings", "Credit Policy")
 	},
 	"Credit Guarantee": {
 		**_own_rows,

@@ -430,3 +430,22 @@ def test_a_rename_takes_the_decisions_along(listed):
 	registry.follow_rename(old, new)
 	assert frappe.db.get_value("Screening Match", match.name, "party") == new.party
 	assert party_of(customer=new.party) and docstatus(customer) == 0
+
+
+def test_officers_hear_who_changed_by_what_is_screened(listed):
+	policy = frappe.get_doc("Credit Policy", frappe.db.get_single_value("CQS Settings", "default_policy"))
+	policy.screening_threshold = policy.screening_upper = 100
+	policy.save()
+	settings = frappe.get_doc("CQS Settings")
+	settings.update({"screening_provider": "yente", "screening_url": "https://mine.example"})
+	settings.save()
+	enabled = frappe.get_doc("Screening List", listed)
+	enabled.enabled = 0
+	enabled.save()
+	told = frappe.get_all(
+		"Notification Log", filters={"for_user": OFFICER}, fields=["document_type", "subject"]
+	)
+	said = {row.document_type: row.subject for row in told}
+	assert "Two Persons" in said["Credit Policy"] or "100" in said["Credit Policy"]
+	assert "https://mine.example" in said["CQS Settings"]
+	assert "was disabled" in said["Screening List"]

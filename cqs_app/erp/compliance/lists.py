@@ -7,7 +7,7 @@ from frappe import _
 from frappe.utils import add_to_date, cint, escape_html, get_datetime, now_datetime
 
 from cqs_app.erp.compliance import rescreening
-from cqs_app.erp.compliance.notices import officers
+from cqs_app.erp.compliance.notices import officers, tell_of_rules
 from cqs_app.erp.credit.exceptions import NotEditable
 from cqs_app.erp.credit.notices import send
 
@@ -49,8 +49,9 @@ def changed(doc) -> None:
 	"""Whoever was cleared by the lists so far may be on one that is asked from now on."""
 	before = doc.get_doc_before_save()
 	if cint(doc.version) and before and cint(before.enabled) != cint(doc.enabled):
-		words = _("{0} was enabled") if cint(doc.enabled) else _("{0} was disabled")
-		rescreening.start(words.format(doc.name))
+		words = (_("{0} was enabled") if cint(doc.enabled) else _("{0} was disabled")).format(doc.name)
+		tell_of_rules(doc, words)
+		rescreening.start(words)
 
 
 def guard_deletion(doc) -> None:

@@ -1,5 +1,6 @@
 """Who hears of matches: the Compliance Officers, and nobody who might warn the customer."""
 
+import frappe
 from frappe import _
 from frappe.utils.user import get_users_with_role
 
@@ -31,6 +32,12 @@ def tell_second(match) -> None:
 		match.subject_name, match.proposed_by
 	)
 	notices.send(set(officers()) - {match.proposed_by}, match.doctype, match.name, subject)
+
+
+def tell_of_rules(doc, changed: str) -> None:
+	"""By whom and by what is screened was changed; who did it knows."""
+	subject = _("{0} changed {1}: {2}").format(frappe.session.user, doc.name, changed)
+	notices.send(set(officers()) - {frappe.session.user}, doc.doctype, doc.name, subject)
 
 
 def _matches(number: int) -> str:
