@@ -8,7 +8,10 @@ from cqs_app.engine.compliance.parsed_names import Role, Word
 
 # A strong hint and no proof: several organisations share most acronyms.
 WHOLE_NAME = 0.78
-SIMILARITY = 0.85
+# Three letters stand for thousands of names: alone they open no match.
+SHORT_WHOLE_NAME = 0.66
+SHORT = 3
+SIMILARITY, SHORT_SIMILARITY = 0.85, 0.7
 LEAST_LETTERS, MOST_LETTERS = 3, 8
 # Of a whole name two words make one: HP.
 LEAST_WORDS = 2
@@ -22,6 +25,10 @@ def could_be_one(word: Word) -> bool:
 	return (
 		word.role is Role.NAME and LEAST_LETTERS <= len(word.shown) <= MOST_LETTERS and word.shown.isalpha()
 	)
+
+
+def similarity_of(acronym: Word) -> float:
+	return SHORT_SIMILARITY if len(acronym.shown) <= SHORT else SIMILARITY
 
 
 def runs_for(acronym: Word, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -52,6 +59,15 @@ def stands_for(short: Sequence[Word], long: Sequence[Word]) -> bool:
 	"""Whether the only word of `short` is the acronym of the whole of `long`."""
 	told = [word for word in short if word.role is not Role.PARTICLE]
 	return len(told) == 1 and told[0].role is Role.NAME and told[0].shown in acronyms_of(long)
+
+
+def whole_name_score(one: Sequence[Word], other: Sequence[Word]) -> float:
+	"""What it is worth that one is the acronym of the other; 0 where neither is."""
+	for short, long in ((one, other), (other, one)):
+		if stands_for(short, long):
+			letters = next(len(word.shown) for word in short if word.role is not Role.PARTICLE)
+			return SHORT_WHOLE_NAME if letters <= SHORT else WHOLE_NAME
+	return 0.0
 
 
 def acronyms_of(words: Sequence[Word]) -> frozenset[str]:

@@ -16,7 +16,14 @@ from heapq import nlargest
 
 from cqs_app.engine.compliance.alignment import LEAST
 from cqs_app.engine.compliance.key_table import KeyTable, KeyTableBuilder
-from cqs_app.engine.compliance.name_keys import readings, told, turned, whole_keys, word_keys
+from cqs_app.engine.compliance.name_keys import (
+	is_filed_as_written,
+	readings,
+	told,
+	turned,
+	whole_keys,
+	word_keys,
+)
 from cqs_app.engine.compliance.name_score import CONFLICT, MOST_SURPLUS, SURPLUS, scaled
 from cqs_app.engine.compliance.parsed_names import ParsedName, Role
 from cqs_app.engine.compliance.schemas import Schema, schemas_meet
@@ -175,7 +182,7 @@ def _words_of(reading: ParsedName) -> Iterator[ListedWord]:
 	of_people = reading.schema is Schema.PERSON
 	for word in told(reading):
 		yield ListedWord(word.text, word.role, of_people)
-		if word.shown != word.text:
+		if is_filed_as_written(word):
 			yield ListedWord(word.shown, Role.NAME, of_people)
 
 

@@ -20,8 +20,8 @@ ALGORITHM = "cqs-names-2"
 # Above the first a person looks at it; above the second two persons decide. A policy may set its own.
 POSSIBLE = 0.7
 LIKELY = 0.85
-# A weak alias (a nickname, a war name) is borne by many.
-WEAK = 0.1
+# A weak alias (a nickname, a war name) is borne by many, and more if it is an acronym.
+WEAK = 0.15
 # A country or a birth date makes no match of names that have little in common.
 LEAST_RAISED = 0.5
 MOST_NAMES = 60

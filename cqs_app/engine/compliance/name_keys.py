@@ -47,7 +47,7 @@ def _filed_words(reading: ParsedName) -> set[str]:
 	found: set[str] = set()
 	for word in told(reading):
 		found |= word_keys(word.text, word.role, reading.schema)
-		if word.shown != word.text:
+		if is_filed_as_written(word):
 			found |= word_keys(word.shown, Role.NAME, reading.schema)
 	return found
 
@@ -64,6 +64,11 @@ def told(name: ParsedName) -> list[Word]:
 	return list(
 		{word.text: word for word in name.words if word.role not in (Role.PARTICLE, Role.INITIAL)}.values()
 	)
+
+
+def is_filed_as_written(word: Word) -> bool:
+	"""As a name, too: a usual word or a place that is misspelt is read as a name (Kuba)."""
+	return word.shown != word.text or word.role in (Role.USUAL, Role.PLACE)
 
 
 @lru_cache(maxsize=50_000)

@@ -13,7 +13,7 @@ from cqs_app.engine.compliance.parsed_names import Role
 from cqs_app.engine.compliance.schemas import Schema
 
 # Raised when the layout, the keys or the reading of names change; an index of another version is made anew.
-VERSION = f"{ALGORITHM}/2"
+VERSION = f"{ALGORITHM}/3"
 _LENGTH = 8
 DAMAGED = "The stored index is damaged or of another version."
 

@@ -204,12 +204,13 @@ def figures_of(
 
 def unopened(party: Party) -> frappe._dict:
 	"""What a customer without an account in this company looks like: nothing decided, exposure from the ledger."""
+	from cqs_app.erp.credit.compliance_block import values_of_new
 	from cqs_app.erp.credit.native import default_limit
 	from cqs_app.ledger.exposure import committed, receivable
 
 	limit = default_limit(party)
 	values = {Component.RECEIVABLE: receivable(DATABASE, party), **committed(DATABASE, party)}
-	return frappe._dict(
+	row = frappe._dict(
 		name=None,
 		customer=party.customer,
 		company=party.company,
@@ -220,6 +221,7 @@ def unopened(party: Party) -> frappe._dict:
 		reserved=0,
 		**{component.value: amount for component, amount in values.items()},
 	)
+	return frappe._dict(row, **values_of_new(party.customer))
 
 
 def _float(amount: Decimal) -> float:
