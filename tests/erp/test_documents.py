@@ -61,6 +61,16 @@ def test_rows_follow_the_rules(dossier, as_user):
 	assert reload(dossier).save().modified and statuses(dossier)["Audited Statements"] == "Not Needed"
 
 
+def test_sales_do_not_read_who_owns_how_much(as_user):
+	owned = make.make_qualification(
+		by=SALES, documents=None, owners=({"owner_name": "Olga", "ownership_percent": 83},)
+	)
+	with as_user(SALES):
+		owned.save()
+	why = row_of(owned, "Identity of Owners").why
+	assert "who owns the party" in why and "83" not in why
+
+
 def test_what_is_needed_or_happened_cannot_be_deleted_or_renamed(dossier, as_user):
 	row = row_of(dossier)
 	frappe.db.set_value(row.doctype, row.name, {"status": "Received", "file": "/private/files/x.pdf"})

@@ -100,7 +100,7 @@ def _years(doc) -> Decimal | None:
 
 def _reason(reason: Reason) -> str:
 	"""Sales read it, but not who owns how much."""
-	if reason.values.get("fact") == Fact.LARGEST_OWNER_SHARE.value.lower():
+	if reason.known and reason.values.get("fact") == Fact.LARGEST_OWNER_SHARE.value.lower():
 		return _("of who owns the party")
 	return _plain(
 		reason.text, {name: _(value) if name == "fact" else value for name, value in reason.values.items()}
