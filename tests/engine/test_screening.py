@@ -13,7 +13,6 @@ from cqs_app.engine.compliance.matcher import (
 	POSSIBLE,
 	WEAK,
 	compare,
-	compare_text,
 	ranked,
 	score_from,
 )
@@ -270,9 +269,12 @@ def test_schemas(text, schema):
 
 
 def test_three_letters_open_no_match():
-	short = compare_text("CCC", "Customer Care Center", COMPANY)
-	long = compare_text("IRISL", "Islamic Republic of Iran Shipping Lines", COMPANY)
+	short = compare(subject("q", COMPANY, "Customer Care Center"), subject("1", COMPANY, "CCC"))
+	long = compare(
+		subject("q", COMPANY, "Islamic Republic of Iran Shipping Lines"), subject("1", COMPANY, "IRISL")
+	)
 	assert short.score < POSSIBLE <= long.score
+	assert score_from(short.features) == pytest.approx(short.score) and "short acronym" in short.sentence
 
 
 def test_a_misspelt_country_is_found():

@@ -8,10 +8,9 @@ from cqs_app.engine.compliance.parsed_names import Role, Word
 
 # A strong hint and no proof: several organisations share most acronyms.
 WHOLE_NAME = 0.78
-# Three letters stand for thousands of names: alone they open no match.
-SHORT_WHOLE_NAME = 0.66
+# Three letters stand for thousands of names.
 SHORT = 3
-SIMILARITY, SHORT_SIMILARITY = 0.85, 0.7
+SIMILARITY = 0.85
 LEAST_LETTERS, MOST_LETTERS = 3, 8
 # Of a whole name two words make one: HP.
 LEAST_WORDS = 2
@@ -25,10 +24,6 @@ def could_be_one(word: Word) -> bool:
 	return (
 		word.role is Role.NAME and LEAST_LETTERS <= len(word.shown) <= MOST_LETTERS and word.shown.isalpha()
 	)
-
-
-def similarity_of(acronym: Word) -> float:
-	return SHORT_SIMILARITY if len(acronym.shown) <= SHORT else SIMILARITY
 
 
 def runs_for(acronym: Word, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -61,13 +56,10 @@ def stands_for(short: Sequence[Word], long: Sequence[Word]) -> bool:
 	return len(told) == 1 and told[0].role is Role.NAME and told[0].shown in acronyms_of(long)
 
 
-def whole_name_score(one: Sequence[Word], other: Sequence[Word]) -> float:
-	"""What it is worth that one is the acronym of the other; 0 where neither is."""
-	for short, long in ((one, other), (other, one)):
-		if stands_for(short, long):
-			letters = next(len(word.shown) for word in short if word.role is not Role.PARTICLE)
-			return SHORT_WHOLE_NAME if letters <= SHORT else WHOLE_NAME
-	return 0.0
+def is_short(one: Sequence[Word], other: Sequence[Word]) -> bool:
+	"""Of two names of which one stands for the other: whether it has three letters or less."""
+	short = min(one, other, key=len)
+	return max(len(word.shown) for word in short) <= SHORT
 
 
 def acronyms_of(words: Sequence[Word]) -> frozenset[str]:

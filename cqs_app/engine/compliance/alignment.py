@@ -140,7 +140,7 @@ def _runs(pieces: ParsedName, wholes: ParsedName) -> Iterator[tuple[int, int, in
 		for place, word in enumerate(wholes.words):
 			if acronyms.could_be_one(word):
 				for start, end in acronyms.runs_for(word, pieces.words):
-					yield start, end, place, acronyms.similarity_of(word)
+					yield start, end, place, acronyms.SIMILARITY
 
 
 def _glued_similarity(pieces: Words, whole: Word, syllabic: bool) -> float:

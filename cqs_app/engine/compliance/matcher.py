@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cqs_app.engine.compliance.acronyms import is_short
 from cqs_app.engine.compliance.explanation import name_features, sentence, shortened
 from cqs_app.engine.compliance.features import Effect, Feature, lowers
 from cqs_app.engine.compliance.name_score import NameScore, compare_names
@@ -22,6 +23,8 @@ POSSIBLE = 0.7
 LIKELY = 0.85
 # A weak alias (a nickname, a war name) is borne by many, and more if it is an acronym.
 WEAK = 0.15
+# Three letters stand for thousands of names: on a list they open no match alone.
+SHORT = 0.15
 # A country or a birth date makes no match of names that have little in common.
 LEAST_RAISED = 0.5
 MOST_NAMES = 60
@@ -54,7 +57,7 @@ def compare(mine: Subject, theirs: Subject) -> ListMatch:
 		return ListMatch(theirs.id, 0.0, (), "0.00: no names that can be compared")
 	found, weak = best
 	features = [*name_features(found), *weak]
-	score = found.score if not weak else weak[0].applied_to(found.score)
+	score = _lowered(found.score, weak)
 	for feature in qualifying(mine, theirs):
 		if feature.effect is Effect.LOWERS or score >= LEAST_RAISED:
 			features.append(feature)
@@ -74,7 +77,7 @@ def ranked(
 
 
 def _best_names(mine: Subject, theirs: Subject) -> tuple[NameScore, list[Feature]] | None:
-	"""The best pair of names, and the discount if one of them is a weak alias."""
+	"""The best pair of names, and the discounts if one of them is a weak alias or a short acronym."""
 	if not schemas_meet(mine.schema, theirs.schema):
 		return None
 	schema = mine.schema if theirs.schema is Schema.ANY else theirs.schema
@@ -83,10 +86,18 @@ def _best_names(mine: Subject, theirs: Subject) -> tuple[NameScore, list[Feature
 		for other in theirs.names[:MOST_NAMES]:
 			found = compare_names(own.text, other.text, schema)
 			weak = [lowers("weak alias", WEAK, *_weak(own, other))] if own.weak or other.weak else []
-			score = weak[0].applied_to(found.score) if weak else found.score
+			if found.acronym and is_short(found.mine.words, found.theirs.words):
+				weak.append(lowers("short acronym", SHORT, shortened(own.text), shortened(other.text)))
+			score = _lowered(found.score, weak)
 			if best is None or score > best[0]:
 				best = score, found, weak
 	return (best[1], best[2]) if best else None
+
+
+def _lowered(score: float, by: Sequence[Feature]) -> float:
+	for feature in by:
+		score = feature.applied_to(score)
+	return score
 
 
 def _weak(own: Alias, other: Alias) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cqs_app.engine.compliance.acronyms import WHOLE_NAME, whole_name_score
+from cqs_app.engine.compliance.acronyms import WHOLE_NAME, stands_for
 from cqs_app.engine.compliance.alignment import Alignment, aligned
 from cqs_app.engine.compliance.given_names import is_given
 from cqs_app.engine.compliance.name_factors import Factor, factors
@@ -81,11 +81,12 @@ def score_of(mine: ParsedName, theirs: ParsedName) -> NameScore:
 	score = words
 	for factor in lowering:
 		score *= factor.factor
-	as_acronym = 0.0
-	if score < WHOLE_NAME and mine.schema is not Schema.PERSON:
-		as_acronym = whole_name_score(mine.words, theirs.words)
-	is_acronym = as_acronym > score
-	return NameScore(max(score, as_acronym), words, mine, theirs, found, lowering, is_acronym)
+	acronym = (
+		score < WHOLE_NAME
+		and mine.schema is not Schema.PERSON
+		and (stands_for(mine.words, theirs.words) or stands_for(theirs.words, mine.words))
+	)
+	return NameScore(WHOLE_NAME if acronym else score, words, mine, theirs, found, lowering, acronym)
 
 
 def _words_score(found: Alignment, schema: Schema) -> float:
