@@ -251,6 +251,7 @@ doctype_js = {
 	"Credit Guarantee": [_words, *(f"{_js}/credit/{name}.js" for name in ("approval", "validity"))],
 }
 doctype_list_js = {
+	**{doctype: f"{_js}/compliance/risk_list.js" for doctype in ("Country Risk", "Industry Risk")},
 	**{doctype: _words for doctype in ("Credit Account", "Credit Check", "Credit Group", "Credit Hold")},
 	"Credit Guarantee": [_words, f"{_js}/credit/validity.js"],
 	**{doctype: _screening_lists for doctype in _screened_types},

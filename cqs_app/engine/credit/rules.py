@@ -14,6 +14,13 @@ from cqs_app.engine.credit.exposure import exposure_of
 from cqs_app.engine.credit.facts import AgedItem, Facts
 from cqs_app.engine.credit.implicit import rows_at
 from cqs_app.engine.credit.policy import Policy, RuleRow
+from cqs_app.engine.credit.rule_findings import (
+	at_least_hold,
+	finding_of,
+	in_currency,
+	missing,
+	with_outcome,
+)
 from cqs_app.engine.credit.shipment import letter_of_credit
 from cqs_app.engine.credit.terms import differences
 from cqs_app.engine.credit.vocabulary import AccountStatus, Checkpoint, RuleName
@@ -65,17 +72,17 @@ def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	return [
 		*found,
 		*_without_rate(facts, row),
-		_finding(
+		finding_of(
 			facts,
 			row,
 			str(after),
 			str(allowed),
 			text,
-			before=_money(facts, exposure.total),
-			increase=_money(facts, document.increase),
-			observed=_money(facts, after),
-			excess=_money(facts, after - max(allowed, ZERO)),
-			limit=_money(facts, limit),
+			before=in_currency(facts, exposure.total),
+			increase=in_currency(facts, document.increase),
+			observed=in_currency(facts, after),
+			excess=in_currency(facts, after - max(allowed, ZERO)),
+			limit=in_currency(facts, limit),
 			percent=f"{row.threshold:f}",
 		),
 	]
@@ -84,35 +91,35 @@ def credit_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 def overdue_days(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""The oldest open item must not be overdue by more days than the threshold and the grace days together."""
 	if facts.overdue is None:
-		return [_missing(facts, row, "overdue items")]
+		return [missing(facts, row, "overdue items")]
 	oldest = max((item.days for item in _counting(facts.overdue)), default=0)
 	allowed = int(row.threshold) + row.grace_days
 	if oldest <= allowed:
 		return []
 	text = "The oldest open item is {observed} days overdue; {threshold} days are allowed"
 	return [
-		_finding(facts, row, str(oldest), str(allowed), text, observed=str(oldest), threshold=str(allowed))
+		finding_of(facts, row, str(oldest), str(allowed), text, observed=str(oldest), threshold=str(allowed))
 	]
 
 
 def overdue_amount(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""The sum overdue by more than the grace days must not exceed the threshold."""
 	if facts.overdue is None:
-		return [_missing(facts, row, "overdue items")]
+		return [missing(facts, row, "overdue items")]
 	amount = _overdue_after_grace(facts, row)
 	if amount <= row.threshold:
 		return []
 	text = "{observed} are overdue by more than {grace} days; {threshold} are allowed"
 	return [
-		_finding(
+		finding_of(
 			facts,
 			row,
 			str(amount),
 			str(row.threshold),
 			text,
-			observed=_money(facts, amount),
+			observed=in_currency(facts, amount),
 			grace=str(row.grace_days),
-			threshold=_money(facts, row.threshold),
+			threshold=in_currency(facts, row.threshold),
 		)
 	]
 
@@ -120,7 +127,7 @@ def overdue_amount(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 def overdue_percent(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""The sum overdue by more than the grace days must not exceed the threshold, in percent of the receivable balance."""
 	if facts.overdue is None:
-		return [_missing(facts, row, "overdue items")]
+		return [missing(facts, row, "overdue items")]
 	amount = _overdue_after_grace(facts, row)
 	balance = next((v for c, v in facts.components.items() if c.value == "receivable"), ZERO)
 	if amount <= 0:
@@ -134,7 +141,7 @@ def overdue_percent(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]
 		"grace": str(row.grace_days),
 		"threshold": f"{row.threshold.normalize():f}",
 	}
-	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
+	return [finding_of(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
 
 
 def maximum_document_value(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -143,8 +150,8 @@ def maximum_document_value(facts: Facts, policy: Policy, row: RuleRow) -> list[F
 	if row.threshold <= 0 or amount <= row.threshold:
 		return []
 	text = "This document is worth {observed}; a single one may be worth {threshold}"
-	values = {"observed": _money(facts, amount), "threshold": _money(facts, row.threshold)}
-	return [_finding(facts, row, str(amount), str(row.threshold), text, **values)]
+	values = {"observed": in_currency(facts, amount), "threshold": in_currency(facts, row.threshold)}
+	return [finding_of(facts, row, str(amount), str(row.threshold), text, **values)]
 
 
 def payment_terms(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -153,7 +160,7 @@ def payment_terms(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	if agreed is None or offer is None:
 		return []
 	return [
-		_finding(facts, row, found.observed, found.threshold, found.text, **found.values)
+		finding_of(facts, row, found.observed, found.threshold, found.text, **found.values)
 		for found in differences(agreed, offer, int(row.threshold))
 	]
 
@@ -169,8 +176,8 @@ def _not_assessed(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		return []
 	text = "No credit limit was ever decided for {customer}; open exposure is {observed}"
 	observed = exposure_of(facts.components, policy).total + facts.document.increase
-	values = {"customer": account.customer, "observed": _money(facts, observed)}
-	return [_finding(facts, row, "not assessed", "assessed", text, **values)]
+	values = {"customer": account.customer, "observed": in_currency(facts, observed)}
+	return [finding_of(facts, row, "not assessed", "assessed", text, **values)]
 
 
 def _not_qualified(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -180,7 +187,7 @@ def _not_qualified(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		return []
 	found = qualification_rule.found(facts.account.qualified, facts.as_of, row.grace_days)
 	return [
-		_at_least_hold(_finding(facts, row, one.observed, one.threshold, one.text, **one.values))
+		at_least_hold(finding_of(facts, row, one.observed, one.threshold, one.text, **one.values))
 		for one in found
 	]
 
@@ -195,7 +202,7 @@ def limit_expired(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		return []
 	text = "The credit limit expired on {threshold}, {observed} days ago"
 	values = {"threshold": upto.isoformat(), "observed": str(days)}
-	return [_finding(facts, row, str(days), upto.isoformat(), text, **values)]
+	return [finding_of(facts, row, str(days), upto.isoformat(), text, **values)]
 
 
 def account_status(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -207,12 +214,12 @@ def account_status(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		# Told by the rule Compliance.
 		return []
 	text = "The credit account is {observed}. {reason}"
-	found = _finding(
+	found = finding_of(
 		facts, row, status.value, "Active", text, observed=status.value, reason=facts.account.status_reason
 	)
 	if status is AccountStatus.FORCED_HOLD:
 		return [found]
-	return [_with_outcome(found, Outcome.BLOCK)]
+	return [with_outcome(found, Outcome.BLOCK)]
 
 
 def compliance(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -223,27 +230,27 @@ def compliance(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		return []
 	observed = account.compliance.value or "Not Screened"
 	values = {"customer": account.customer, "note": account.compliance_note}
-	finding = _finding(facts, row, observed, "Clear", found.text, **values)
+	finding = finding_of(facts, row, observed, "Clear", found.text, **values)
 	if found.blocks:
-		return [_with_outcome(finding, Outcome.BLOCK)]
-	return [_at_least_hold(finding) if found.at_least_hold else finding]
+		return [with_outcome(finding, Outcome.BLOCK)]
+	return [at_least_hold(finding) if found.at_least_hold else finding]
 
 
 def dunning_level(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""No open invoice may have been dunned more often than the threshold."""
 	if facts.dunning_level is None:
-		return [_missing(facts, row, "dunning level")]
+		return [missing(facts, row, "dunning level")]
 	if facts.dunning_level <= row.threshold:
 		return []
 	level, allowed = str(facts.dunning_level), f"{row.threshold.normalize():f}"
 	text = "An open invoice was dunned {observed} times; {threshold} are allowed"
-	return [_finding(facts, row, level, allowed, text, observed=level, threshold=allowed)]
+	return [finding_of(facts, row, level, allowed, text, observed=level, threshold=allowed)]
 
 
 def concentration(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""This customer's exposure must not exceed the threshold, in percent of the company's whole exposure."""
 	if facts.portfolio_exposure is None:
-		return [_missing(facts, row, "exposure of the whole company")]
+		return [missing(facts, row, "exposure of the whole company")]
 	if facts.document.increase <= 0:
 		return []
 	own = exposure_of(facts.components, policy).total + facts.document.increase
@@ -255,7 +262,7 @@ def concentration(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 		return []
 	text = "{observed} % of the company's exposure would lie with this customer; {threshold} % are allowed"
 	values = {"observed": f"{percent:.1f}", "threshold": f"{row.threshold.normalize():f}"}
-	return [_finding(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
+	return [finding_of(facts, row, f"{percent:.2f}", str(row.threshold), text, **values)]
 
 
 def group_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
@@ -266,10 +273,12 @@ def group_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	if not group.is_valid(facts.as_of):
 		upto = group.valid_upto.isoformat() if group.valid_upto else ""
 		text = "The limit of the credit group {group} expired on {threshold}"
-		return [_finding(facts, row, facts.as_of.isoformat(), upto, text, group=group.title, threshold=upto)]
+		return [
+			finding_of(facts, row, facts.as_of.isoformat(), upto, text, group=group.title, threshold=upto)
+		]
 	owed = group.owed_by_others
 	if owed is None or not group.rate:
-		return [_missing(facts, row, f"exposure of the credit group {group.title} (exchange rate)")]
+		return [missing(facts, row, f"exposure of the credit group {group.title} (exchange rate)")]
 	own = exposure_of(facts.components, policy).total + document.increase
 	after = (owed + max(own, ZERO) * group.rate).quantize(CENT, ROUND_HALF_UP)
 	allowed = group.credit_limit * (row.threshold or HUNDRED) / HUNDRED
@@ -278,17 +287,17 @@ def group_limit(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	text = "The credit group {group} would stand at {observed}, of which others owe {others}; {threshold} are allowed"
 	amounts = {"observed": after, "others": owed.quantize(CENT, ROUND_HALF_UP), "threshold": allowed}
 	values = {name: str(Money(amount, group.currency)) for name, amount in amounts.items()}
-	return [_finding(facts, row, str(after), str(allowed), text, group=group.title, **values)]
+	return [finding_of(facts, row, str(after), str(allowed), text, group=group.title, **values)]
 
 
 def payment_plan(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding]:
 	"""No payment plan may be broken, an order's payment schedule must ask for what a live plan requires, goods leave only when it was prepaid, and no more promises to pay may have been broken in the last 90 days than the threshold (0: none)."""
 	if facts.arrangements is None:
-		return [_missing(facts, row, "payment plans")]
+		return [missing(facts, row, "payment plans")]
 	return [
-		_finding(facts, row, one.observed, one.threshold, one.text, **one.values)
+		finding_of(facts, row, one.observed, one.threshold, one.text, **one.values)
 		for one in plan_rule.found(
-			facts.arrangements, int(row.threshold), lambda amount: _money(facts, amount)
+			facts.arrangements, int(row.threshold), lambda amount: in_currency(facts, amount)
 		)
 	]
 
@@ -306,10 +315,10 @@ def _over_sub_limits(facts: Facts, policy: Policy, row: RuleRow) -> list[Finding
 		if part.included and part.sub_limit is not None and after > part.sub_limit:
 			values = {
 				"component": part.component.value,
-				"observed": _money(facts, after),
-				"threshold": _money(facts, part.sub_limit),
+				"observed": in_currency(facts, after),
+				"threshold": in_currency(facts, part.sub_limit),
 			}
-			found.append(_finding(facts, row, str(after), str(part.sub_limit), text, **values))
+			found.append(finding_of(facts, row, str(after), str(part.sub_limit), text, **values))
 	return found
 
 
@@ -317,7 +326,7 @@ def _without_rate(facts: Facts, row: RuleRow) -> list[Finding]:
 	"""Cover in a currency without an exchange rate counts for nothing; whoever is refused hears why."""
 	text = "Guarantee {guarantee} over {amount} covers nothing: there is no exchange rate on record"
 	return [
-		_finding(facts, row, "unknown", "", text, guarantee=one.name, amount=str(Money(face, one.currency)))
+		finding_of(facts, row, "unknown", "", text, guarantee=one.name, amount=str(Money(face, one.currency)))
 		for one in facts.account.guarantees
 		if one.amount is None and one.is_valid(facts.as_of) and (face := one.face_amount or ZERO)
 	]
@@ -332,42 +341,11 @@ def _doubtful_rate(facts: Facts, row: RuleRow) -> list[Finding]:
 		"The exchange rate {observed} is far below that of the day, {threshold}: its worth cannot be trusted"
 	)
 	values = {"observed": f"{rate:f}", "threshold": f"{market:f}"}
-	return [_finding(facts, row, f"{rate:f}", f"{market:f}", text, **values)]
+	return [finding_of(facts, row, f"{rate:f}", f"{market:f}", text, **values)]
 
 
 def _overdue_after_grace(facts: Facts, row: RuleRow) -> Decimal:
 	return sum((item.amount for item in _counting(facts.overdue or ()) if item.days > row.grace_days), ZERO)
-
-
-def _money(facts: Facts, amount: Decimal) -> str:
-	return str(Money(amount, facts.account.currency))
-
-
-def _finding(
-	facts: Facts, row: RuleRow, observed: str, threshold: str, text: str, /, **values: str
-) -> Finding:
-	return Finding(row.rule, row.outcome, observed, threshold, facts.document.subject, text, values)
-
-
-def _with_outcome(finding: Finding, outcome: Outcome) -> Finding:
-	return Finding(
-		finding.rule,
-		outcome,
-		finding.observed,
-		finding.threshold,
-		finding.subject,
-		finding.text,
-		finding.values,
-	)
-
-
-def _missing(facts: Facts, row: RuleRow, what: str) -> Finding:
-	text = "The {what} could not be determined, so the document is held"
-	return _at_least_hold(_finding(facts, row, "unknown", str(row.threshold), text, what=what))
-
-
-def _at_least_hold(finding: Finding) -> Finding:
-	return _with_outcome(finding, max(finding.outcome, Outcome.HOLD, key=lambda outcome: outcome.rank))
 
 
 OVERDUE = frozenset({"overdue"})

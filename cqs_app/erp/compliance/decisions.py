@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from cqs_app.erp.compliance import alerts, bands, matches, notices, registry, standing
-from cqs_app.erp.compliance.matches import CLEARED, CONFIRMED, MATCH, OPEN, SECOND
+from cqs_app.erp.compliance.matches import CLEARED, CONFIRMED, MATCH, SECOND
 from cqs_app.erp.compliance.party_records import CUSTOMER, DOSSIER, Ref
 from cqs_app.erp.credit import approval
 from cqs_app.erp.credit.exceptions import NotAnApprover, NotIndependent, WrongState
@@ -117,6 +117,3 @@ def makers_of(ref: Ref) -> set[str]:
 	for row in frappe.get_all(DOSSIER, filters=filters, fields=["owner", "opened_by"], order_by="name"):
 		makers |= {row.owner, row.opened_by}
 	return makers - {None, ""}
-
-
-__all__ = ["CLEAR", "CONFIRM", "OPEN", "REOPEN", "decide", "needs_two"]

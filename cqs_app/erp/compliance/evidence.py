@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import get_datetime, now
 
-from cqs_app.engine.compliance.queries import hash_of, text_of
+from cqs_app.engine.compliance.queries import hash_of
 from cqs_app.engine.credit.snapshot import GENESIS, chained_hash
 from cqs_app.erp.compliance import registry
 
@@ -165,10 +165,3 @@ def _text(field: str, value: object) -> str:
 	if field == "threshold":
 		return f"{float(value or 0):.4f}"
 	return "" if value is None else str(value)
-
-
-def query_text(subject) -> str:
-	"""Of a Subject that was made for a question."""
-	from cqs_app.engine.compliance.queries import to_query
-
-	return text_of(to_query(subject))

@@ -16,7 +16,6 @@ from cqs_app.erp.credit import clock
 
 COUNTRY, INDUSTRY = "Country", "Industry"
 MOST_BARS, PART = 12, 1000
-COLOURS = {Level.LOW: "Green", Level.MEDIUM: "Orange", Level.HIGH: "Red", Level.PROHIBITED: "Red"}
 
 
 @dataclass

@@ -7,26 +7,21 @@ from datetime import date
 import frappe
 from frappe import _
 from frappe.utils import add_days, formatdate, getdate
-from frappe.utils.user import get_users_with_role
 
 from cqs_app.engine.qualification.stages import ENDED
 from cqs_app.erp.compliance.identity import CHILD, NEAR_DAYS, days_left
+from cqs_app.erp.compliance.notices import OFFICER, officers
+from cqs_app.erp.compliance.party_records import DOSSIER
 from cqs_app.erp.credit import alerts, clock, notices
+from cqs_app.erp.credit.jobs import one_by_one
 from cqs_app.ledger.links import Party
 
-DOSSIER, OFFICER = "Customer Qualification", "Compliance Officer"
 EXPIRES, EXPIRED = "Identity Document Expires", "Identity Document Expired"
 
 
 def every_day() -> None:
 	"""Scheduled."""
-	for name in due():
-		try:
-			remind(name)
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"CQS: identity documents of {name}")
-		frappe.db.commit()
+	one_by_one(due(), remind, lambda name: f"CQS: identity documents of {name}")
 
 
 def due() -> list[str]:
@@ -63,7 +58,7 @@ def _tell(doc, row, today: date) -> None:
 	is_over = days_left(row, today) < 0
 	text = _("{0} of {1} ({2}) expired on {3}.") if is_over else _("{0} of {1} ({2}) expires on {3}.")
 	message = text.format(_(row.document_type), row.holder, doc.party_name, formatdate(row.expires_on))
-	notices.send(get_users_with_role(OFFICER), DOSSIER, doc.name, message)
+	notices.send(officers(), DOSSIER, doc.name, message)
 	# Alerts belong to customers; of an applicant the notice tells. Who reads alerts need not read whose passport it is.
 	if doc.customer:
 		alerts.raise_alert(

@@ -14,6 +14,7 @@ from frappe.utils import add_to_date, cint, now_datetime
 
 from cqs_app.engine.compliance.lists.refusal import ListRefused
 from cqs_app.erp.compliance import list_files, list_progress, list_version, lists
+from cqs_app.erp.credit import jobs
 from cqs_app.erp.credit.exceptions import WrongState
 
 DOCTYPE = "Screening List Import"
@@ -55,15 +56,7 @@ def record(screening_list: str, rows: list[dict], how: str, published_on=None):
 
 
 def start(name: str) -> None:
-	"""Queue the job. Its id is new each time: a queue may still believe in a job that died."""
-	frappe.enqueue(
-		JOB,
-		queue="long",
-		timeout=4 * 3600,
-		job_id=f"cqs-list-{name}-{frappe.generate_hash(length=6)}",
-		enqueue_after_commit=True,
-		name=name,
-	)
+	jobs.start_long(JOB, f"cqs-list-{name}", 4, name=name)
 
 
 def confirm(name: str) -> None:

@@ -6,6 +6,7 @@ from frappe.utils import now_datetime
 
 from cqs_app.erp.compliance import list_files, list_imports, lists
 from cqs_app.erp.compliance.downloads import Downloaded, downloaded
+from cqs_app.erp.credit import jobs
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.erp.credit.http_call import CallFailed
 
@@ -31,14 +32,7 @@ def request(name: str) -> None:
 
 
 def start(name: str) -> None:
-	frappe.enqueue(
-		JOB,
-		queue="long",
-		timeout=4 * 3600,
-		job_id=f"cqs-refresh-{frappe.scrub(name)}-{frappe.generate_hash(length=6)}",
-		enqueue_after_commit=True,
-		screening_list=name,
-	)
+	jobs.start_long(JOB, f"cqs-refresh-{frappe.scrub(name)}", 4, screening_list=name)
 
 
 def refresh(screening_list: str) -> str | None:

@@ -8,23 +8,20 @@ from frappe import _
 from cqs_app.engine.compliance.risk_tables import Level, rate_country, rate_industry
 from cqs_app.engine.qualification.stages import IN_FORCE
 from cqs_app.erp.compliance import risk, risk_rows
+from cqs_app.erp.compliance.notices import OFFICER
+from cqs_app.erp.compliance.party_records import DOSSIER
 from cqs_app.erp.compliance.risk_rows import COUNTRIES, INDUSTRIES
 from cqs_app.erp.credit import alerts
+from cqs_app.erp.credit.jobs import one_by_one
 from cqs_app.ledger.links import Party
 
-DOSSIER, OWNER = "Customer Qualification", "Qualification Owner"
-OFFICER, ALERT = "Compliance Officer", "Prohibited Risk"
+OWNER = "Qualification Owner"
+ALERT = "Prohibited Risk"
 
 
 def every_day() -> None:
 	"""Scheduled. One dossier that fails is logged and stops no other."""
-	for name in not_told():
-		try:
-			look_at(name)
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"CQS: the risk of {name}")
-		frappe.db.commit()
+	one_by_one(not_told(), look_at, lambda name: f"CQS: the risk of {name}")
 
 
 def not_told() -> list[str]:

@@ -7,6 +7,7 @@ from frappe.utils import add_to_date, now_datetime
 
 from cqs_app.erp.compliance import notices, provider, screening, switch
 from cqs_app.erp.compliance.party_records import CUSTOMER, DOSSIER, ENDED, LEAD, PROSPECT, Ref
+from cqs_app.erp.credit import jobs
 from cqs_app.erp.credit.exceptions import TryAgain, WrongState
 
 RUN = "Screening Run"
@@ -35,14 +36,7 @@ def start(reason: str) -> str:
 
 
 def enqueue(run: str) -> None:
-	frappe.enqueue(
-		"cqs_app.erp.compliance.runs.run",
-		queue="long",
-		timeout=12 * 3600,
-		job_id=f"cqs-screening-{run}-{frappe.generate_hash(length=6)}",
-		enqueue_after_commit=True,
-		name=run,
-	)
+	jobs.start_long("cqs_app.erp.compliance.runs.run", f"cqs-screening-{run}", 12, name=run)
 
 
 def every_night() -> None:

@@ -8,6 +8,7 @@ from frappe.utils import add_to_date, now_datetime
 from cqs_app.engine.credit.compliance_rule import ComplianceStatus
 from cqs_app.erp.compliance import registry, screening, standing, switch
 from cqs_app.erp.compliance.party_records import PARTY_TYPES, Ref
+from cqs_app.erp.credit.jobs import one_by_one
 
 CHANGED, RETRY = "Data changed", "Tried again"
 AT_ONCE = 200
@@ -62,15 +63,8 @@ def every_few_minutes() -> None:
 			order_by="party_type, party",
 			limit=AT_ONCE,
 		)
-		for row in rows:
-			_retry(Ref(row.party_type, row.party))
-
-
-def _retry(ref: Ref) -> None:
-	"""Commits. One that cannot be screened stops nobody else's turn."""
-	try:
-		screening.screen([ref], RETRY, only_outdated=True)
-	except Exception:
-		frappe.db.rollback()
-		frappe.log_error(title=f"CQS: {ref.party_type} {ref.party} could not be screened")
-	frappe.db.commit()
+		one_by_one(
+			(Ref(row.party_type, row.party) for row in rows),
+			lambda ref: screening.screen([ref], RETRY, only_outdated=True),
+			lambda ref: f"CQS: {ref.party_type} {ref.party} could not be screened",
+		)

@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import add_to_date, now_datetime
 
 from cqs_app.erp.credit import account as accounts
-from cqs_app.erp.credit import batches, history, notices
+from cqs_app.erp.credit import batches, history, jobs, notices
 from cqs_app.erp.credit.batches import DONE, FAILED, PROPOSED, ROW, SKIPPED
 from cqs_app.erp.credit.exceptions import WrongState
 from cqs_app.ledger.links import Party
@@ -20,15 +20,7 @@ RUNNING, COMPLETED = "Running", "Completed"
 
 
 def start(name: str) -> None:
-	"""Queue the job. Its id is new each time: a queue may still believe in a job that died."""
-	frappe.enqueue(
-		"cqs_app.erp.credit.batch_run.run",
-		queue="long",
-		timeout=6 * 3600,
-		job_id=f"cqs-batch-{name}-{frappe.generate_hash(length=6)}",
-		enqueue_after_commit=True,
-		batch=name,
-	)
+	jobs.start_long("cqs_app.erp.credit.batch_run.run", f"cqs-batch-{name}", 6, batch=name)
 
 
 def resume(name: str) -> None:

@@ -22,13 +22,14 @@ def put(customer: str, status: ComplianceStatus, note: str = "") -> None:
 		accounts.set_values(party, _values(accounts.fresh(held), status, note))
 
 
-def values_of_new(customer: str) -> dict[str, object]:
+def values_of_new(customer: str, *, opened: bool = True) -> dict[str, object]:
 	"""Of an account that is opened now: what was said of the customer before holds in every company. Waits for whoever
-	says something else at this moment."""
+	says something else at this moment, but for an account that is only shown as it would be (`opened` False)."""
+	waits = "lock in share mode" if opened else ""
 	said = frappe.db.sql(
-		"""select party_status, note from `tabScreening Subject`
+		f"""select party_status, note from `tabScreening Subject`
 		where customer = %s and role = 'Party' and is_current = 1 order by creation desc limit 1
-		lock in share mode""",
+		{waits}""",
 		customer,
 	)
 	if not said or not said[0][0]:

@@ -12,6 +12,7 @@ from cqs_app.engine.credit.vocabulary import GuaranteeStatus
 from cqs_app.erp.credit import account as accounts
 from cqs_app.erp.credit import clock, dated, guarantees, history
 from cqs_app.erp.credit.dated import ONE_DAY, Dated
+from cqs_app.erp.credit.jobs import one_by_one
 from cqs_app.ledger.links import Party
 
 # An account whose dates were written before there was a next day to wait for gets one when it is first seen.
@@ -23,15 +24,14 @@ DUE = """select customer, company, next_change_on, temporary_limit_upto from `ta
 
 def every_hour() -> None:
 	"""Scheduled: each account in a transaction of its own. One that fails is logged and stops nobody."""
-	for party in due():
-		frappe.db.commit()
-		try:
-			accounts.lock(party)
-			catch_up(party)
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"CQS: the day of {party.customer} in {party.company} did not change")
-		frappe.db.commit()
+	one_by_one(
+		due(), _begin_day, lambda party: f"CQS: the day of {party.customer} in {party.company} did not change"
+	)
+
+
+def _begin_day(party: Party) -> None:
+	accounts.lock(party)
+	catch_up(party)
 
 
 def due() -> list[Party]:

@@ -15,6 +15,7 @@ from cqs_app.erp.credit import alerts, clock, dated, groups, guarantees
 from cqs_app.erp.credit.clock import today_of
 from cqs_app.erp.credit.dated import ONE_DAY, Dated
 from cqs_app.erp.credit.facts import account_facts
+from cqs_app.erp.credit.jobs import one_by_one
 from cqs_app.erp.credit.messages import money
 from cqs_app.erp.credit.settings import days_before_expiry
 from cqs_app.ledger.links import Party
@@ -29,15 +30,17 @@ WATCHED = """select customer, company from `tabCredit Account`
 
 def every_hour() -> None:
 	"""Scheduled: resolve what was renewed, raise what comes near. One broken account stops nobody."""
-	for row in frappe.db.sql(WATCHED, {"day": clock.utc_now().date() - ONE_DAY}, as_dict=True):
-		party = Party(row.customer, row.company)
-		try:
-			resolve_renewed(party)
-			raise_near(party)
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"CQS: no look ahead for {party.customer} in {party.company}")
-		frappe.db.commit()
+	rows = frappe.db.sql(WATCHED, {"day": clock.utc_now().date() - ONE_DAY}, as_dict=True)
+	one_by_one(
+		(Party(row.customer, row.company) for row in rows),
+		_look_ahead,
+		lambda party: f"CQS: no look ahead for {party.customer} in {party.company}",
+	)
+
+
+def _look_ahead(party: Party) -> None:
+	resolve_renewed(party)
+	raise_near(party)
 
 
 def raise_near(party: Party) -> list[str]:

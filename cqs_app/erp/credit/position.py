@@ -221,7 +221,7 @@ def unopened(party: Party) -> frappe._dict:
 		reserved=0,
 		**{component.value: amount for component, amount in values.items()},
 	)
-	return frappe._dict(row, **values_of_new(party.customer))
+	return frappe._dict(row, **values_of_new(party.customer, opened=False))
 
 
 def _float(amount: Decimal) -> float:

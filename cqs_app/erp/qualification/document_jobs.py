@@ -12,6 +12,7 @@ from frappe.utils import cint, formatdate, getdate, now_datetime
 
 from cqs_app.engine.qualification.stages import ENDED
 from cqs_app.erp.credit import alerts, clock
+from cqs_app.erp.credit.jobs import one_by_one
 from cqs_app.erp.qualification import document_rules, documents, link_mail, links, references, requests
 from cqs_app.ledger.links import Party
 
@@ -110,13 +111,11 @@ def _with(table: str, filters: dict) -> list[str]:
 
 
 def _each(names: list[str], work: Callable) -> None:
-	for name in names:
-		try:
-			work(frappe.get_doc(documents.DOCTYPE, name))
-		except Exception:
-			frappe.db.rollback()
-			frappe.log_error(title=f"CQS: documents of {name}")
-		frappe.db.commit()
+	one_by_one(
+		names,
+		lambda name: work(frappe.get_doc(documents.DOCTYPE, name)),
+		lambda name: f"CQS: documents of {name}",
+	)
 
 
 def _is_due(row, today: date) -> bool:
